@@ -1,0 +1,159 @@
+import type { Fault } from '@wireside/contract/conditions'
+import type { CloseCause, Limits } from '@wireside/contract/control'
+import type { Bytes } from '@wireside/contract/parts'
+import type { Problem } from '@wireside/contract/problem'
+import type { RunFile } from '@wireside/contract/run-file'
+import type { Settings } from '@wireside/contract/settings'
+
+/**
+ * The seam between the page and the engine (a Web Worker). All times are milliseconds on one clock, the engine's
+ * `performance.timeOrigin + performance.now()`, unless a name says otherwise; server times are converted by the engine.
+ */
+
+/** Page → engine. */
+export type EngineCommand =
+  | { type: 'start'; controlUrl: string; secret: string; settings: Settings; isolated: boolean }
+  /** The whole document. `payload` carries the bytes of a newly pasted payload that `settings` refers to. */
+  | { type: 'set'; settings: Settings; payload?: { ref: string; bytes: Uint8Array } }
+  | { type: 'act'; requestId: number; fault: Fault }
+  /** The learner's own hand on the client: close the lane's connection for good, or open a new one now. */
+  | { type: 'disconnect'; lanes: string[] }
+  | { type: 'reconnect'; lanes: string[] }
+  /** Forget ledgers, latencies and timelines; connections stay. */
+  | { type: 'clear' }
+  | { type: 'record'; on: boolean }
+  /** The tab was hidden or shown again. */
+  | { type: 'hidden'; hidden: boolean }
+  /** Check that two lanes of one transport show no difference; answered by `check`. */
+  | { type: 'pair'; lanes: [string, string] }
+
+/** Engine → page. */
+export type EngineEvent =
+  | ControlEvent
+  | { type: 'clock'; stepMs: number; roundTripMs: number; offsetErrorMs: number }
+  /** The server accepted (empty) or refused the document sent as the nth `set`. */
+  | { type: 'settings'; accepted: boolean; problems: Problem[] }
+  | { type: 'connection'; change: ConnectionChange }
+  | { type: 'fault'; mark: FaultMark }
+  | { type: 'samples'; batch: SampleBatch }
+  | { type: 'failed'; what: string; why: string; remedy: string }
+  | { type: 'run'; run: RunFile }
+
+/** The control channel is the learner's own network: its loss is drawn on a track of its own, never charged to a lane. */
+export type ControlEvent =
+  | { type: 'control'; at: number; state: 'connecting' }
+  | { type: 'control'; at: number; state: 'open'; limits: Limits; lanesUrl: string; serverVersion: string }
+  | { type: 'control'; at: number; state: 'closed'; why: string; retryAt: number }
+  | { type: 'control'; at: number; state: 'ended'; why: string }
+
+/** The state words of every transport; `waiting` is between a loss and the next attempt. */
+export type LaneState = 'connecting' | 'open' | 'waiting' | 'closed'
+
+/** One change of a lane's connection, as the client saw it. */
+export interface ConnectionChange {
+  lane: string
+  at: number
+  state: LaneState
+  /** The session's number of the connection, once its hello told it. */
+  connection?: number
+  /** WebSocket close code, where there is one. */
+  code?: number
+  /** In words: what the browser's API said, no more. */
+  why?: string
+  /** `waiting`: when the next attempt is due, and who said so. */
+  retryAt?: number
+  /** `waiting` and `connecting`: which attempt since the loss, from 1. */
+  attempt?: number
+}
+
+/** A fault or a change of conditions as it was carried out, drawn as a line across the lanes it hit. */
+export interface FaultMark {
+  at: number
+  lanes: string[]
+  kind: 'reset_peer' | 'close' | 'conditions' | 'disconnect' | 'reconnect'
+  /** In words: "Cut (RST)", "latency 200 ms on both lanes". */
+  label: string
+}
+
+/** Where every offered message of a lane is. offered = live + replayed + missed + pending, always. */
+export interface Ledger {
+  offered: number
+  live: number
+  replayed: number
+  missed: number
+  pending: number
+  /** Arrivals of a message already delivered; apart from the sum. */
+  duplicates: number
+}
+
+/** One message as it arrived, joined with what the server said of it. */
+export interface Point {
+  seq: number
+  at: number
+  /** One-way, ms; its error is the batch's `latencyErrorMs`. */
+  latencyMs: number
+  replayed: boolean
+  bytes: Bytes
+  /** Place in its tick's rotation: 0 was written first. */
+  place: number
+}
+
+/** Live messages' one-way latencies of one tick, ms. Replayed ones are never part of it. */
+export interface LatencySummary {
+  count: number
+  p5: number
+  p50: number
+  p95: number
+  max: number
+}
+
+/** One tick of one lane. */
+export interface Sample {
+  ledger: Ledger
+  /** Messages that arrived and were joined in this tick. */
+  arrived: number
+  /** Every message of the tick while there are at most MAX_POINTS of them, else none: the summary speaks. */
+  points: Point[]
+  latency: LatencySummary | null
+  /** Mean bytes per message of this tick by part; null where none arrived. */
+  meanBytes: Bytes | null
+  /** Largest bytes on the wire of one message in this tick. */
+  maxBytes: number
+  /** Since the lane was added or cleared: bytes by part and direction, heads and control included. */
+  down: Bytes
+  up: Bytes
+  heldBytes: number
+  /** p50/p95/p99/max over live messages since the last clear. */
+  overall: { count: number; p50: number; p95: number; p99: number; max: number } | null
+  /** What the server said of connections that closed in this tick. */
+  causes: { connection: number; at: number; cause: CloseCause }[]
+}
+
+/** Dots are drawn up to 8 messages a second; a quarter-second tick then holds at most this many. */
+export const MAX_POINTS = 2
+
+/** All lanes' samples of one tick (≤ 4 a second). */
+export interface SampleBatch {
+  at: number
+  /** Highest seq made so far. */
+  seq: number
+  lanes: Record<string, Sample>
+  /** ± of every one-way latency: half the best round trip, plus two clock steps. */
+  latencyErrorMs: number
+  pair: PairFigure | null
+}
+
+/**
+ * Arrival on the first lane minus arrival on the second, one clock: the median over complete rotations of each
+ * rotation's mean difference, because whoever is written first wins by a constant that a rotation cancels.
+ */
+export interface PairFigure {
+  lanes: [string, string]
+  medianMs: number
+  /** 95 % interval of the median, ms. */
+  lowMs: number
+  highMs: number
+  rotations: number
+  /** The newest raw differences, with which lane was written first. */
+  recent: { seq: number; at: number; differenceMs: number; firstLane: string }[]
+}

@@ -1,0 +1,125 @@
+import { Type, type Static } from 'typebox'
+import { Fault } from './conditions.ts'
+import { MAX_MESSAGE_BYTES } from './limits.ts'
+import type { Bytes } from './parts.ts'
+import type { Problem } from './problem.ts'
+
+export const PROTOCOL = 1
+
+/** Client → server. The first must be `auth`; the secret makes the session and is never sent anywhere else. */
+export const ControlUp = Type.Union([
+  Type.Object(
+    { type: Type.Literal('auth'), protocol: Type.Literal(PROTOCOL), secret: Type.String({ pattern: '^[0-9a-f]{32}$' }) },
+    { additionalProperties: false },
+  ),
+  /** The whole settings document; checked by `checkSettings`. A lower `rev` than the last is ignored. */
+  Type.Object({ type: Type.Literal('set'), rev: Type.Integer({ minimum: 1 }), settings: Type.Unknown() }, { additionalProperties: false }),
+  /** The bytes a pasted payload's `ref` names; sent before the `set` that uses it. The newest replaces the last. */
+  Type.Object(
+    {
+      type: Type.Literal('payload'),
+      ref: Type.String({ pattern: '^[a-z0-9]{1,32}$' }),
+      base64: Type.String({ maxLength: Math.ceil(MAX_MESSAGE_BYTES / 3) * 4 }),
+    },
+    { additionalProperties: false },
+  ),
+  Type.Object({ type: Type.Literal('act'), requestId: Type.Integer({ minimum: 1 }), fault: Fault }, { additionalProperties: false }),
+  /** Clock probe; answered by `pong` at once. `sentAt` is the client's clock and is only echoed. */
+  Type.Object({ type: Type.Literal('ping'), sentAt: Type.Number() }, { additionalProperties: false }),
+])
+export type ControlUp = Static<typeof ControlUp>
+
+/** The limits in force on this server, for the page to say before a learner meets them. */
+export interface Limits {
+  maxMessageBytes: number
+  maxEncodedBytes: number
+  maxBytesPerSecond: number
+  maxRate: number
+  maxLanes: number
+  /** Event log: what can be replayed. */
+  maxLogMessages: number
+  maxLogBytes: number
+  /** Bytes a lane may have waiting in the server before further messages are dropped and counted as missed. */
+  maxLaneHoldBytes: number
+}
+
+/** Messages of one connection that left for the wire, in the order of the connection; columns of equal length. */
+export interface WrittenUnits {
+  connection: number
+  /** Ordinal of the first: the nth message of this connection, from 0; `hello` and control are not counted. */
+  firstOrdinal: number
+  seq: number[]
+  /** When the message was made: the server's monotonic clock, ms. A replayed message keeps its first. */
+  sentAt: number[]
+  /** When its last byte passed the wire side of the link: same clock, ms. */
+  writtenAt: number[]
+  /** 1 where the message was sent from the event log after a reconnection, else 0. */
+  replayed: (0 | 1)[]
+  /** Exact bytes of each message by part; a part absent from the record is zero for all. */
+  bytes: Partial<Record<keyof Bytes, number[]>>
+  /** Place in the lane rotation of its tick: 0 was written first. */
+  place: number[]
+}
+
+/** Why a connection ended, as the server saw it. */
+export type CloseCause =
+  | 'reset_peer' // our RST
+  | 'close' // our FIN
+  | 'client' // the client ended it
+  | 'lane-removed'
+  | 'server' // the server is stopping
+  | 'error'
+
+export interface ConnectionReport {
+  connection: number
+  openedAt: number
+  /** First seq this connection can deliver: everything of the lane before it that was not delivered is missed. */
+  startsAt: number
+  /** Messages it resumed after, or null where the client named no id (or one of another epoch, or one evicted). */
+  resumedAfter: number | null
+  closedAt?: number
+  cause?: CloseCause
+  /** Messages written before it closed; final once `closedAt` is there. */
+  written: number
+}
+
+export interface LaneReport {
+  /** First and last seq offered to this lane; `through` < `from` while none was. */
+  from: number
+  through: number
+  /** Connections opened, changed or closed since the last report. */
+  connections: ConnectionReport[]
+  units: WrittenUnits[]
+  /** Ranges [first, last] dropped at the lane's bound since the last report: missed. */
+  dropped: [number, number][]
+  /** Bytes so far by part, all connections of this lane since it was added. */
+  down: Bytes
+  up: Bytes
+  /** Bytes waiting in the server for this lane now. */
+  heldBytes: number
+}
+
+/** Server → client. All times are the server's monotonic clock in ms. */
+export type ControlDown =
+  | {
+      type: 'hello'
+      protocol: typeof PROTOCOL
+      /** Capability to open lanes; never in permalinks, exports or logs. */
+      session: string
+      epoch: string
+      serverVersion: string
+      /** Where lanes are: a full URL when the operator named one, else the port beside the page's host name. */
+      lanes: { port: number; url: string | null }
+      limits: Limits
+    }
+  | { type: 'settings'; rev: number }
+  /** The document was refused whole; the last accepted one stays in force. */
+  | { type: 'refused'; rev: number; problems: Problem[] }
+  | { type: 'report'; at: number; epoch: string; lanes: Record<string, LaneReport> }
+  | { type: 'done'; requestId: number; connections: number; at: number }
+  | { type: 'failed'; requestId: number; why: string }
+  | { type: 'pong'; sentAt: number; at: number }
+  /** A newer tab with the same secret took over; this channel is closed after it. */
+  | { type: 'replaced' }
+  /** Why the channel is about to be closed (limits, bad input), in words. */
+  | { type: 'goodbye'; why: string }

@@ -1,0 +1,105 @@
+import { DEFAULT_RETRY_MS, MAX_BYTES_PER_SECOND, MAX_COUNT, MAX_MESSAGE_BYTES, MAX_RATE, MAX_RETRY_MS, MIN_RETRY_MS } from './limits.ts'
+import { shown, type Problem } from './problem.ts'
+import type { Transport } from './lanes.ts'
+import type { SseEncoding } from './hello.ts'
+
+/** A lane opened by a session: its settings are the session's. */
+export interface SessionLaneQuery {
+  kind: 'session'
+  session: string
+  lane: string
+  /** WebSocket only, where no header can say it: the last id seen. */
+  last: string | null
+}
+
+/** A lane opened by hand (curl, websocat): its settings are its query. */
+export interface HandLaneQuery {
+  kind: 'hand'
+  rate: number
+  size: number
+  /** Messages after which the lane ends; null for none. */
+  count: number | null
+  /** Sent instead of a generated payload. */
+  payload: string | null
+  ids: boolean
+  retryMs: number
+  encoding: SseEncoding
+  /** WebSocket: each message comes back as it came, and nothing else is sent unless `rate` is given. */
+  echo: boolean
+  last: string | null
+}
+
+export type LaneQuery = SessionLaneQuery | HandLaneQuery
+
+type Parsed = { query: LaneQuery } | { problem: Problem }
+
+const SESSION_PARAMETERS = ['session', 'lane', 'last']
+const HAND_PARAMETERS: Record<Transport, string[]> = {
+  websocket: ['rate', 'size', 'count', 'payload', 'ids', 'last', 'echo'],
+  sse: ['rate', 'size', 'count', 'payload', 'ids', 'retry', 'encoding'],
+}
+
+/** Default of a lane opened by hand: something to see at once, at a pace that can be read. */
+const DEFAULT_HAND_RATE = 1
+const DEFAULT_HAND_SIZE = 32
+
+/** Reads a lane's query, given as its (name, value) pairs. The first bad parameter is returned with its value and what is allowed. */
+export function parseLaneQuery(transport: Transport, parameters: Iterable<readonly [string, string]>): Parsed {
+  const search = new Map<string, string>()
+  let twice: Problem | null = null
+  for (const [name, value] of parameters) {
+    if (search.has(name)) twice ??= { field: name, value: shown(value), allowed: 'given once' }
+    search.set(name, value)
+  }
+  if (twice) return { problem: twice }
+  const bySession = search.has('session')
+  const known = bySession ? SESSION_PARAMETERS : HAND_PARAMETERS[transport]
+  for (const [name, value] of search) {
+    if (!known.includes(name)) return { problem: { field: name, value: shown(value), allowed: `one of ${known.join(', ')}` } }
+  }
+  const last = search.get('last') ?? null
+  if (bySession) {
+    const lane = search.get('lane')
+    if (lane === undefined) return { problem: { field: 'lane', value: 'nothing', allowed: 'the id of a lane of the session' } }
+    return { query: { kind: 'session', session: search.get('session') as string, lane, last } }
+  }
+  const problems: Problem[] = []
+  const number = (name: string, byDefault: number, min: number, max: number, whole: boolean): number => {
+    const text = search.get(name)
+    if (text === undefined) return byDefault
+    const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN
+    if (!(value >= min && value <= max) || (whole && !Number.isInteger(value))) {
+      problems.push({ field: name, value: shown(text), allowed: `${whole ? 'a whole number' : 'a number'} from ${min} to ${max}` })
+    }
+    return value
+  }
+  const flag = (name: string): boolean => {
+    const text = search.get(name)
+    if (text !== undefined && text !== '0' && text !== '1') problems.push({ field: name, value: shown(text), allowed: '0 or 1' })
+    return text === '1'
+  }
+  const echo = flag('echo')
+  const payload = search.get('payload') ?? null
+  const encoding = search.get('encoding') ?? 'text'
+  if (encoding !== 'text' && encoding !== 'base64') {
+    problems.push({ field: 'encoding', value: shown(encoding), allowed: 'text or base64' })
+  }
+  const query: HandLaneQuery = {
+    kind: 'hand',
+    rate: number('rate', echo ? 0 : DEFAULT_HAND_RATE, 0, MAX_RATE, false),
+    size: number('size', DEFAULT_HAND_SIZE, 0, MAX_MESSAGE_BYTES, true),
+    count: search.has('count') ? number('count', 0, 1, MAX_COUNT, true) : null,
+    payload,
+    ids: flag('ids'),
+    retryMs: number('retry', DEFAULT_RETRY_MS, MIN_RETRY_MS, MAX_RETRY_MS, true),
+    encoding: encoding === 'base64' ? 'base64' : 'text',
+    echo,
+    last,
+  }
+  const bytesPerSecond = query.rate * (payload === null ? query.size : payload.length)
+  if (problems.length === 0 && bytesPerSecond > MAX_BYTES_PER_SECOND) {
+    problems.push({ field: 'rate', value: `${query.rate} × ${query.size} B = ${bytesPerSecond} B/s`, allowed: `rate × size at most ${MAX_BYTES_PER_SECOND} B/s` })
+  }
+  const problem = problems[0]
+  return problem ? { problem } : { query }
+}

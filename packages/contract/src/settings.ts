@@ -1,0 +1,57 @@
+import { Type, type Static } from 'typebox'
+import { LaneSettings } from './lanes.ts'
+import { DEFAULT_RETRY_MS, MAX_BYTES_PER_SECOND, MAX_LANES } from './limits.ts'
+import { problemsOf, type Problem } from './problem.ts'
+import { payloadBytesPerSecond, withinByteRate, Workload } from './workload.ts'
+
+/** A session's whole settings document: every `set` carries all of it, so the two sides can't drift apart. */
+export const Settings = Type.Object(
+  {
+    workload: Workload,
+    lanes: Type.Array(LaneSettings, { maxItems: MAX_LANES }),
+  },
+  { additionalProperties: false },
+)
+export type Settings = Static<typeof Settings>
+
+/** What the Lab opens with: both protocols as shipped, the same 100-byte message ten times a second. */
+export const DEFAULT_SETTINGS: Settings = {
+  workload: {
+    scenario: 'own',
+    payload: { kind: 'generated', generator: 'plain', form: 'text', size: 100 },
+    rate: 10,
+    running: true,
+    seed: 1,
+  },
+  lanes: [
+    { id: 'ws', transport: 'websocket', client: 'bare', ids: false, retryMs: DEFAULT_RETRY_MS, conditions: [] },
+    { id: 'sse', transport: 'sse', client: 'bare', ids: true, retryMs: DEFAULT_RETRY_MS, conditions: [] },
+  ],
+}
+
+/** What is wrong with a settings document, each with field, value and allowed range; empty when it is valid. */
+export function checkSettings(value: unknown): Problem[] {
+  const problems = problemsOf(Settings, value)
+  if (problems.length > 0) return problems
+  const { workload, lanes } = value as Settings
+  if (!withinByteRate(workload)) {
+    problems.push({
+      field: 'workload.rate',
+      value: `${workload.rate} × ${workload.payload.size} B = ${payloadBytesPerSecond(workload)} B/s`,
+      allowed: `rate × size at most ${MAX_BYTES_PER_SECOND} B/s`,
+    })
+  }
+  const seen = new Set<string>()
+  lanes.forEach((lane, index) => {
+    if (seen.has(lane.id)) problems.push({ field: `lanes.${index}.id`, value: lane.id, allowed: 'an id no other lane has' })
+    seen.add(lane.id)
+    for (const type of ['latency', 'bandwidth'] as const) {
+      const own = lane.conditions.filter((condition) => condition.type === type)
+      const ways = own.flatMap((condition) => (condition.direction === 'both' ? ['up', 'down'] : [condition.direction]))
+      if (new Set(ways).size !== ways.length) {
+        problems.push({ field: `lanes.${index}.conditions`, value: `${own.length} × ${type}`, allowed: `one ${type} per direction` })
+      }
+    }
+  })
+  return problems
+}

@@ -1,0 +1,37 @@
+import type { Server } from 'node:http'
+import type { Socket } from 'node:net'
+import { Link, type LinkContext } from './link.ts'
+
+export interface LinkListenerOptions extends LinkContext {
+  /** False refuses the connection (RST), e.g. at a cap per address. */
+  onOpen?(link: Link): boolean
+  onClose?(link: Link): void
+}
+
+/**
+ * Puts a link in the place of every socket the server accepts from now on. Call it once, after the server's own
+ * listeners are set and before it listens. Listening, closing and all timeouts stay the server's.
+ */
+export function attachLinks(server: Server, options: LinkListenerOptions): { readonly links: ReadonlySet<Link> } {
+  const links = new Set<Link>()
+  const originals = server.listeners('connection')
+  server.removeAllListeners('connection')
+  server.on('connection', (socket: Socket) => {
+    const link = new Link(socket, options)
+    if (options.onOpen?.(link) === false) {
+      // No one else listens for what a refused connection still has to say.
+      link.on('error', ignoreRefused)
+      link.resetPeer()
+      return
+    }
+    links.add(link)
+    link.once('close', () => {
+      links.delete(link)
+      options.onClose?.(link)
+    })
+    for (const listener of originals) listener.call(server, link)
+  })
+  return { links }
+}
+
+function ignoreRefused(): void {}

@@ -1,0 +1,45 @@
+import type { LinkPart, LinkDirection } from './meter.ts'
+
+/** What a request head says before the app sees a byte of it. */
+export interface RequestHead {
+  readonly method: string
+  readonly target: string
+}
+
+/** A tagged write, seen on the wire. Times are the listener's clock, in ms. */
+export interface SentUnit {
+  readonly tag: unknown
+  /** When its last byte was handed to the socket. */
+  readonly at: number
+  /** WebSocket: frame headers. Chunked body: size lines and line ends. */
+  readonly carrierBytes: number
+  readonly bodyBytes: number
+}
+
+/** A WebSocket message (up to FIN) or a request body that came in whole. */
+export interface ReceivedUnit {
+  readonly at: number
+  readonly carrierBytes: number
+  readonly bodyBytes: number
+}
+
+export type EndCause = 'reset_peer' | 'close' | 'client' | 'server' | 'error'
+
+/**
+ * Who the bytes of one exchange belong to. Called synchronously from the wire side. `unit`, `received` and `bytes`
+ * share no byte and together are all of them.
+ */
+export interface LinkOwner {
+  unit?(unit: SentUnit): void
+  received?(unit: ReceivedUnit): void
+  /** Everything else, by part: heads, control frames, the last chunk, untagged data, and what a close cut short. */
+  bytes?(direction: LinkDirection, part: LinkPart, count: number): void
+  closed?(end: { readonly at: number; readonly cause: EndCause }): void
+}
+
+/** Jitter is a function of session time, so that all lanes of a session jitter alike. */
+export interface JitterPhase {
+  readonly seed: number
+  /** Ms on the listener's clock. */
+  readonly startedAt: number
+}

@@ -1,0 +1,65 @@
+/** Stable names of everything that can be wrong with bytes, or with a value that was to become bytes. */
+export type WireErrorCode =
+  // text
+  | 'utf8_invalid'
+  | 'lone_surrogate'
+  // event streams
+  | 'sse_cr_in_data'
+  | 'sse_line_break'
+  | 'sse_nul_in_id'
+  | 'sse_retry_invalid'
+  | 'sse_line_too_long'
+  | 'sse_event_too_long'
+  // WebSocket frames
+  | 'ws_reserved_bit'
+  | 'ws_reserved_opcode'
+  | 'ws_length_not_minimal'
+  | 'ws_length_too_large'
+  | 'ws_payload_too_long'
+  | 'ws_control_fragmented'
+  | 'ws_control_too_long'
+  | 'ws_close_length'
+  | 'ws_close_code'
+  | 'ws_mask_expected'
+  | 'ws_mask_unexpected'
+  | 'ws_mask_invalid'
+  | 'ws_continuation_unexpected'
+  | 'ws_continuation_expected'
+  | 'ws_message_too_long'
+  | 'ws_truncated'
+  | 'ws_trailing_bytes'
+  // WebSocket handshake
+  | 'ws_handshake'
+  // HTTP/1.1 heads and chunks
+  | 'http_start_line'
+  | 'http_version'
+  | 'http_field_name'
+  | 'http_field_value'
+  | 'http_folded_field'
+  | 'http_line_end'
+  | 'http_head_too_long'
+  | 'http_too_many_fields'
+  | 'http_content_length'
+  | 'http_transfer_encoding'
+  | 'http_chunk_size'
+  | 'http_chunk_too_long'
+  | 'http_chunk_extension'
+  | 'http_chunk_end'
+  | 'http_truncated'
+  | 'http_trailing_bytes'
+
+/**
+ * The only error this package throws. `offset` is where it went wrong: while reading, the byte counted from the first
+ * byte of the stream; while encoding, the index in the value handed in (UTF-16 unit of a string, byte of an array).
+ */
+export class WireError extends Error {
+  override readonly name = 'WireError'
+  readonly code: WireErrorCode
+  readonly offset: number
+
+  constructor(code: WireErrorCode, offset: number, message: string) {
+    super(message)
+    this.code = code
+    this.offset = offset
+  }
+}

@@ -8,7 +8,6 @@ export type WireErrorCode =
   | 'sse_line_break'
   | 'sse_nul_in_id'
   | 'sse_retry_invalid'
-  | 'sse_line_too_long'
   | 'sse_event_too_long'
   // WebSocket frames
   | 'ws_reserved_bit'

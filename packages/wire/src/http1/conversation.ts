@@ -1,0 +1,154 @@
+import { FrameScanner, type FrameSink } from '../websocket/scan.ts'
+import { MessageScanner, type BodyRule, type MessageSink, type ScannedHead } from './scan.ts'
+
+export type ScanDirection = 'up' | 'down'
+
+/** The parts a scan can tell apart; `framing` and `control` come once a connection speaks WebSocket. */
+export type ScanPart = 'heads' | 'chunking' | 'payload' | 'framing' | 'control'
+
+/** Told, in the order of the bytes, what each direction of a connection carries. */
+export interface ConversationSink {
+  bytes(direction: ScanDirection, part: ScanPart, start: number, end: number): void
+  /** A request head is complete; nothing behind it has been scanned. */
+  request(method: string, target: string): void
+  chunkEnd(direction: ScanDirection): void
+  /** A WebSocket message (up to FIN) or a body ended. */
+  unitEnd(direction: ScanDirection): void
+  /** The final response to the oldest open request ended. */
+  responseEnd(): void
+}
+
+interface Exchange {
+  readonly method: string
+  readonly upgrade: boolean
+}
+
+const HTTP = 0
+const WEBSOCKET = 1
+const TUNNEL = 2
+
+/**
+ * Scans both directions of one connection: HTTP/1.1 with requests paired to their responses, and WebSocket from a 101
+ * on. It holds numbers and heads, never payload, and looks at nothing but the bytes and their order.
+ */
+export class ConversationScanner {
+  readonly #sink: ConversationSink
+  readonly #requests: MessageScanner
+  readonly #responses: MessageScanner
+  readonly #upFrames: FrameScanner
+  readonly #downFrames: FrameScanner
+  /** Requests whose response has not ended, oldest first. */
+  readonly #open: Exchange[] = []
+  #mode = HTTP
+
+  constructor(sink: ConversationSink) {
+    this.#sink = sink
+    this.#requests = new MessageScanner(this.#requestSink())
+    this.#responses = new MessageScanner(this.#responseSink())
+    this.#upFrames = new FrameScanner(frameSink(sink, 'up'))
+    this.#downFrames = new FrameScanner(frameSink(sink, 'down'))
+  }
+
+  /** Bytes at the end of what was scanned upstream that belong to a request head not complete yet. */
+  get pendingHeadBytes(): number {
+    return this.#requests.pendingHeadBytes
+  }
+
+  /** An upgrade was asked for and is not answered: only the answer tells what the client's next bytes are. */
+  get undecided(): boolean {
+    return this.#mode === HTTP && this.#requests.left
+  }
+
+  /** A 101 has gone down: both directions are frames. */
+  get webSocket(): boolean {
+    return this.#mode === WEBSOCKET
+  }
+
+  /** Returns how far it came: short of `to` only while undecided. */
+  up(bytes: Uint8Array, from: number, to: number): number {
+    if (this.#mode === WEBSOCKET) this.#upFrames.scan(bytes, from, to)
+    else if (this.#mode === TUNNEL) this.#sink.bytes('up', 'payload', from, to)
+    else return this.#requests.scan(bytes, from, to)
+    return to
+  }
+
+  down(bytes: Uint8Array, from: number, to: number): void {
+    const at = this.#mode === HTTP ? this.#responses.scan(bytes, from, to) : from
+    if (at === to) return
+    if (this.#mode === WEBSOCKET) this.#downFrames.scan(bytes, at, to)
+    else this.#sink.bytes('down', 'payload', at, to)
+  }
+
+  /** The server sends no more: a body that lasts until then has ended. */
+  downEnd(): void {
+    this.#responses.close()
+  }
+
+  #requestSink(): MessageSink {
+    const sink = this.#sink
+    return {
+      messageBytes: (part, start, end) => sink.bytes('up', part, start, end),
+      chunkEnd: () => sink.chunkEnd('up'),
+      messageHead: (head) => {
+        const [method = '', target = ''] = head.startLine.split(' ')
+        this.#open.push({ method, upgrade: head.upgrade || method === 'CONNECT' })
+        sink.request(method, target)
+        if (head.chunked) return 'chunked'
+        return method === 'CONNECT' ? 'none' : (head.contentLength ?? 'none')
+      },
+      messageEnd: (hadBody) => {
+        if (hadBody) sink.unitEnd('up')
+        if (this.#open.at(-1)?.upgrade) this.#requests.leave()
+      },
+    }
+  }
+
+  #responseSink(): MessageSink {
+    const sink = this.#sink
+    let status = 0
+    return {
+      messageBytes: (part, start, end) => sink.bytes('down', part, start, end),
+      chunkEnd: () => sink.chunkEnd('down'),
+      messageHead: (head) => {
+        status = Number(head.startLine.split(' ')[1])
+        return responseBody(status, this.#open[0]?.method ?? '', head)
+      },
+      messageEnd: (hadBody) => {
+        if (hadBody) sink.unitEnd('down')
+        this.#answered(status)
+      },
+    }
+  }
+
+  #answered(status: number): void {
+    if (status >= 100 && status < 200 && status !== 101) return
+    const exchange = this.#open[0]
+    const tunnel = exchange?.method === 'CONNECT' && status >= 200 && status < 300
+    if (status === 101 || tunnel) {
+      this.#mode = tunnel ? TUNNEL : WEBSOCKET
+      this.#responses.leave()
+      return
+    }
+    // An answer before the request was complete, or to none (408): nothing to close.
+    if (exchange === undefined) return
+    const last = this.#open.length === 1
+    this.#open.shift()
+    if (last && this.#requests.left) this.#requests.stay()
+    this.#sink.responseEnd()
+  }
+}
+
+function responseBody(status: number, method: string, head: ScannedHead): BodyRule {
+  const ok = status >= 200 && status < 300
+  if (method === 'HEAD' || status < 200 || status === 204 || status === 304) return 'none'
+  if (method === 'CONNECT' && ok) return 'none'
+  if (head.chunked) return 'chunked'
+  return head.contentLength ?? 'close'
+}
+
+function frameSink(sink: ConversationSink, direction: ScanDirection): FrameSink {
+  return {
+    frameBytes: (part, start, end) => sink.bytes(direction, part, start, end),
+    frameMessageEnd: () => sink.unitEnd(direction),
+  }
+}

@@ -1,0 +1,252 @@
+/** What a head says about the bytes behind it. RFC 9112 §6.3. */
+export interface ScannedHead {
+  /** The first line: `GET /sse HTTP/1.1`, `HTTP/1.1 200 OK`. */
+  readonly startLine: string
+  readonly chunked: boolean
+  readonly contentLength: number | undefined
+  /** A request that asks to leave HTTP: Upgrade with its Connection option. */
+  readonly upgrade: boolean
+}
+
+/** A number of bytes or chunks, until the connection closes, or none at all. */
+export type BodyRule = number | 'chunked' | 'close' | 'none'
+
+/** Told where the bytes of each message lie in the piece just scanned. */
+export interface MessageSink {
+  messageBytes(part: 'heads' | 'chunking' | 'payload', start: number, end: number): void
+  /** A head is complete: what follows it? */
+  messageHead(head: ScannedHead): BodyRule
+  /** The line end behind a chunk's data has passed. */
+  chunkEnd(): void
+  messageEnd(hadBody: boolean): void
+}
+
+/** A head longer than this is not looked at: four times what node:http takes before it answers 431. */
+export const MAX_SCANNED_HEAD_BYTES = 64 * 1024
+
+const HEAD = 0
+const COUNTED_BODY = 1
+const BODY_UNTIL_CLOSE = 2
+const CHUNK_SIZE = 3
+const CHUNK_EXTENSION = 4
+const CHUNK_DATA = 5
+const CHUNK_END = 6
+const TRAILERS = 7
+const LEFT = 8
+/** Not HTTP/1.1 as we know it: the rest counts as payload. */
+const LOST = 9
+
+const CR = 13
+const LF = 10
+const SEMICOLON = 59
+
+/** Finds the messages of one direction of an HTTP/1.1 connection (RFC 9112) in a stream cut anywhere. */
+export class MessageScanner {
+  readonly #sink: MessageSink
+  #phase = HEAD
+  /** The head so far, copied, as it is read only once it is complete. */
+  #head = new Uint8Array(0)
+  #headBytes = 0
+  #lineBytes = 0
+  #sizeDigits = 0
+  #left = 0
+
+  constructor(sink: MessageSink) {
+    this.#sink = sink
+  }
+
+  /** Bytes of a head that is not complete yet. */
+  get pendingHeadBytes(): number {
+    return this.#phase === HEAD ? this.#headBytes : 0
+  }
+
+  /** HTTP is left, for now or for good: nothing more is scanned. */
+  get left(): boolean {
+    return this.#phase === LEFT
+  }
+
+  /** Called from `messageEnd`: what follows this message may not be HTTP. */
+  leave(): void {
+    this.#phase = LEFT
+  }
+
+  /** The peers stayed with HTTP after all. */
+  stay(): void {
+    this.#phase = HEAD
+  }
+
+  /** The connection ended: so does a body that lasts until then. */
+  close(): void {
+    if (this.#phase === BODY_UNTIL_CLOSE) this.#end(true)
+  }
+
+  /** Returns how far it came: short of `to` only where HTTP is left. */
+  scan(bytes: Uint8Array, from: number, to: number): number {
+    let at = from
+    while (at < to && this.#phase !== LEFT) {
+      const phase = this.#phase
+      if (phase === HEAD) at = this.#scanHead(bytes, at, to)
+      else if (phase === COUNTED_BODY || phase === CHUNK_DATA) at = this.#scanCounted(at, to)
+      else if (phase === BODY_UNTIL_CLOSE || phase === LOST) {
+        this.#sink.messageBytes('payload', at, to)
+        at = to
+      } else at = this.#scanChunkLines(bytes, at, to)
+    }
+    return at
+  }
+
+  #scanHead(bytes: Uint8Array, from: number, to: number): number {
+    let at = from
+    let complete = false
+    while (at < to && !complete) {
+      const byte = bytes[at++]!
+      if (byte === LF) {
+        // Empty lines before the first line are not its end. RFC 9112 §2.2.
+        complete = this.#lineBytes === 0 && this.#holdsText(bytes, from, at)
+        this.#lineBytes = 0
+      } else if (byte !== CR) this.#lineBytes++
+    }
+    this.#keep(bytes, from, at)
+    this.#sink.messageBytes('heads', from, at)
+    if (complete) this.#endHead()
+    else if (this.#headBytes > MAX_SCANNED_HEAD_BYTES) this.#phase = LOST
+    return at
+  }
+
+  #holdsText(bytes: Uint8Array, from: number, to: number): boolean {
+    for (let at = 0; at < this.#headBytes; at++) if (this.#head[at]! > CR) return true
+    for (let at = from; at < to; at++) if (bytes[at]! > CR) return true
+    return false
+  }
+
+  #keep(bytes: Uint8Array, from: number, to: number): void {
+    const needed = this.#headBytes + to - from
+    if (needed > this.#head.length) {
+      const grown = new Uint8Array(Math.max(1024, 2 * needed))
+      grown.set(this.#head.subarray(0, this.#headBytes))
+      this.#head = grown
+    }
+    this.#head.set(bytes.subarray(from, to), this.#headBytes)
+    this.#headBytes = needed
+  }
+
+  #endHead(): void {
+    const head = readHead(this.#head.subarray(0, this.#headBytes))
+    this.#headBytes = 0
+    this.#lineBytes = 0
+    const rule = this.#sink.messageHead(head)
+    if (rule === 'none') this.#end(false)
+    else if (rule === 'close') this.#phase = BODY_UNTIL_CLOSE
+    else if (rule === 'chunked') this.#expectChunk()
+    else if (rule === 0) this.#end(true)
+    else {
+      this.#left = rule
+      this.#phase = COUNTED_BODY
+    }
+  }
+
+  #scanCounted(from: number, to: number): number {
+    const end = Math.min(to, from + this.#left)
+    this.#left -= end - from
+    this.#sink.messageBytes('payload', from, end)
+    if (this.#left === 0) {
+      if (this.#phase === CHUNK_DATA) this.#phase = CHUNK_END
+      else this.#end(true)
+    }
+    return end
+  }
+
+  #scanChunkLines(bytes: Uint8Array, from: number, to: number): number {
+    let at = from
+    while (at < to) {
+      const byte = bytes[at++]!
+      if (this.#phase === CHUNK_END) {
+        if (byte === LF) {
+          this.#sink.messageBytes('chunking', from, at)
+          this.#expectChunk()
+          this.#sink.chunkEnd()
+          return at
+        }
+        if (byte !== CR) this.#phase = LOST
+      } else if (byte === LF) {
+        if (this.#phase === TRAILERS ? this.#lineBytes === 0 : this.#sizeDigits === 0) {
+          const ended = this.#phase === TRAILERS
+          this.#sink.messageBytes('chunking', from, at)
+          if (ended) this.#end(true)
+          else this.#phase = LOST
+          return at
+        }
+        this.#lineBytes = 0
+        if (this.#phase !== TRAILERS) {
+          this.#phase = this.#left === 0 ? TRAILERS : CHUNK_DATA
+          if (this.#left > 0) break
+        }
+      } else if (this.#phase === TRAILERS) {
+        if (byte !== CR) this.#lineBytes++
+      } else if (this.#phase === CHUNK_SIZE && byte !== CR) this.#sizeByte(byte)
+      if (this.#phase === LOST) break
+    }
+    this.#sink.messageBytes('chunking', from, at)
+    return at
+  }
+
+  #sizeByte(byte: number): void {
+    const digit = hexDigit(byte)
+    if (digit >= 0 && this.#sizeDigits < 13) {
+      this.#left = this.#left * 16 + digit
+      this.#sizeDigits++
+    } else if (byte === SEMICOLON || byte === 32 || byte === 9) this.#phase = CHUNK_EXTENSION
+    else this.#phase = LOST
+  }
+
+  #expectChunk(): void {
+    this.#phase = CHUNK_SIZE
+    this.#left = 0
+    this.#sizeDigits = 0
+    this.#lineBytes = 0
+  }
+
+  #end(hadBody: boolean): void {
+    this.#phase = HEAD
+    this.#headBytes = 0
+    this.#lineBytes = 0
+    this.#sink.messageEnd(hadBody)
+  }
+}
+
+function hexDigit(byte: number): number {
+  if (byte >= 48 && byte <= 57) return byte - 48
+  const lower = byte | 0x20
+  return lower >= 97 && lower <= 102 ? lower - 87 : -1
+}
+
+/** Reads the few fields that say where a message ends. Field values are latin1. */
+function readHead(bytes: Uint8Array): ScannedHead {
+  let text = ''
+  for (let at = 0; at < bytes.length; at += 4096) text += String.fromCharCode(...bytes.subarray(at, at + 4096))
+  const lines = text.split(/\r?\n/).filter((line) => line !== '')
+  let chunked = false
+  let contentLength: number | undefined
+  let asksUpgrade = false
+  let connectionUpgrade = false
+  for (let index = 1; index < lines.length; index++) {
+    const line = lines[index]!
+    const colon = line.indexOf(':')
+    const value = line.slice(colon + 1).trim()
+    switch (line.slice(0, colon).toLowerCase()) {
+      case 'transfer-encoding':
+        chunked = /(^|,)\s*chunked$/i.test(value)
+        break
+      case 'content-length':
+        if (/^\d+$/.test(value)) contentLength = Number(value)
+        break
+      case 'upgrade':
+        asksUpgrade = true
+        break
+      case 'connection':
+        connectionUpgrade ||= /(^|,)\s*upgrade\s*(,|$)/i.test(value)
+        break
+    }
+  }
+  return { startLine: lines[0] ?? '', chunked, contentLength, upgrade: asksUpgrade && connectionUpgrade }
+}

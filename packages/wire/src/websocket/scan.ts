@@ -1,0 +1,73 @@
+/**
+ * Told where the bytes of each frame lie in the piece just scanned. Header bytes of data frames are `framing`, their
+ * payload is `payload`, and every byte of a control frame is `control`.
+ */
+export interface FrameSink {
+  frameBytes(part: 'framing' | 'payload' | 'control', start: number, end: number): void
+  /** A data message ended: the last byte of its FIN frame was in this piece. */
+  frameMessageEnd(): void
+}
+
+const FIRST_BYTE = 0
+const SECOND_BYTE = 1
+const REST_OF_HEADER = 2
+const PAYLOAD = 3
+
+/**
+ * Finds frames (RFC 6455 §5.2) in a stream cut anywhere, keeping only numbers between pieces. It measures and does not
+ * judge: reserved bits and opcodes pass, since what the peers make of them does not change where the bytes lie.
+ */
+export class FrameScanner {
+  readonly #sink: FrameSink
+  #phase = FIRST_BYTE
+  #control = false
+  #fin = false
+  /** Bytes of the header still to come after its first two. */
+  #headerLeft = 0
+  /** Of these, how many are a masking key and not part of the length. */
+  #maskBytes = 0
+  #payloadLeft = 0
+
+  constructor(sink: FrameSink) {
+    this.#sink = sink
+  }
+
+  scan(bytes: Uint8Array, from: number, to: number): void {
+    let at = from
+    while (at < to) {
+      if (this.#phase === PAYLOAD) {
+        const end = Math.min(to, at + this.#payloadLeft)
+        this.#sink.frameBytes(this.#control ? 'control' : 'payload', at, end)
+        this.#payloadLeft -= end - at
+        at = end
+      } else {
+        const start = at
+        while (at < to && this.#phase !== PAYLOAD) this.#headerByte(bytes[at++]!)
+        this.#sink.frameBytes(this.#control ? 'control' : 'framing', start, at)
+      }
+      if (this.#phase === PAYLOAD && this.#payloadLeft === 0) this.#endFrame()
+    }
+  }
+
+  #headerByte(byte: number): void {
+    if (this.#phase === FIRST_BYTE) {
+      this.#fin = byte >= 0x80
+      this.#control = (byte & 0x08) !== 0
+      this.#phase = SECOND_BYTE
+    } else if (this.#phase === SECOND_BYTE) {
+      const length = byte & 0x7f
+      this.#maskBytes = byte >= 0x80 ? 4 : 0
+      this.#payloadLeft = length < 126 ? length : 0
+      this.#headerLeft = this.#maskBytes + (length === 126 ? 2 : length === 127 ? 8 : 0)
+      this.#phase = this.#headerLeft > 0 ? REST_OF_HEADER : PAYLOAD
+    } else {
+      if (this.#headerLeft > this.#maskBytes) this.#payloadLeft = this.#payloadLeft * 256 + byte
+      if (--this.#headerLeft === 0) this.#phase = PAYLOAD
+    }
+  }
+
+  #endFrame(): void {
+    this.#phase = FIRST_BYTE
+    if (this.#fin && !this.#control) this.#sink.frameMessageEnd()
+  }
+}

@@ -22,10 +22,10 @@ export type EngineCommand =
   /** Forget ledgers, latencies and timelines; connections stay. */
   | { type: 'clear' }
   | { type: 'record'; on: boolean }
-  /** The tab was hidden or shown again. */
-  | { type: 'hidden'; hidden: boolean }
-  /** Check that two lanes of one transport show no difference; answered by `check`. */
+  /** Which two lanes the pair difference compares. */
   | { type: 'pair'; lanes: [string, string] }
+  /** The newest payload of a lane, as it arrived; answered by `payload`. */
+  | { type: 'payload'; lane: string }
 
 /** Engine → page. */
 export type EngineEvent =
@@ -38,6 +38,7 @@ export type EngineEvent =
   | { type: 'samples'; batch: SampleBatch }
   | { type: 'failed'; what: string; why: string; remedy: string }
   | { type: 'run'; run: RunFile }
+  | { type: 'payload'; lane: string; payload: string | Uint8Array | null }
 
 /** The control channel is the learner's own network: its loss is drawn on a track of its own, never charged to a lane. */
 export type ControlEvent =
@@ -70,7 +71,7 @@ export interface ConnectionChange {
 export interface FaultMark {
   at: number
   lanes: string[]
-  kind: 'reset_peer' | 'close' | 'conditions' | 'disconnect' | 'reconnect'
+  kind: 'reset_peer' | 'close' | 'conditions' | 'disconnect' | 'reconnect' | 'restart'
   /** In words: "Cut (RST)", "latency 200 ms on both lanes". */
   label: string
 }

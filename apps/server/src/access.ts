@@ -1,0 +1,51 @@
+import { isIP } from 'node:net'
+import type { Config } from './environment.ts'
+
+/** Ports are only known once the servers listen (0 means any), so that the rules ask for them. */
+export interface Ports {
+  app: number
+  lanes: number
+}
+
+/**
+ * Who may ask. `Host` guards against DNS rebinding: a name nobody allowed is not this server. `Origin`, where sent,
+ * guards against other pages: a WebSocket opens from any origin, and a POST without a preflight is sent from any.
+ */
+export class Access {
+  readonly #config: Config
+  readonly #ports: Ports
+  readonly #names: Set<string>
+
+  constructor(config: Config, ports: Ports) {
+    this.#config = config
+    this.#ports = ports
+    const named = [config.publicUrl, config.publicLanesUrl].flatMap((url) => (url ? [new URL(url).hostname] : []))
+    this.#names = new Set(['localhost', ...named, ...config.allowedHosts])
+  }
+
+  /** Why the request's `Host` is refused, or null. */
+  refuseHost(host: string | undefined): string | null {
+    const name = hostName(host)
+    if (name === null) return 'the request names no Host'
+    if (isIP(name) || this.#names.has(name)) return null
+    return `Host ${name} is not allowed; allowed: IP addresses, localhost and names in PUBLIC_URL, PUBLIC_LANES_URL or ALLOWED_HOSTS`
+  }
+
+  /** Why the request's `Origin` is refused, or null; no `Origin` is allowed unless `required`. */
+  refuseOrigin(origin: string | undefined, host: string | undefined, required: boolean): string | null {
+    if (origin === undefined) return required ? 'a request without Origin may not use this address; open the page in a browser' : null
+    if (origin === this.#config.publicUrl || this.#config.devOrigins.includes(origin)) return null
+    const from = URL.parse(origin)
+    if (from && bare(from.hostname) === hostName(host) && Number(from.port || 80) === this.#ports.app) return null
+    return `Origin ${origin.slice(0, 100)} is not allowed; allowed: this server's own page`
+  }
+}
+
+function hostName(host: string | undefined): string | null {
+  const parsed = host ? URL.parse(`http://${host}`) : null
+  return parsed ? bare(parsed.hostname).toLowerCase() : null
+}
+
+function bare(name: string): string {
+  return name.startsWith('[') ? name.slice(1, -1) : name
+}

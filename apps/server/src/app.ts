@@ -1,0 +1,74 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import fastifyStatic from '@fastify/static'
+import websocket from '@fastify/websocket'
+import { MAX_MESSAGE_BYTES } from '@wireside/contract/limits'
+import Fastify, { type FastifyInstance } from 'fastify'
+import type { Access, Ports } from './access.ts'
+import { registerControl } from './control/control.ts'
+import type { Config } from './environment.ts'
+import { pageHeaders } from './headers.ts'
+import { loggerOptions } from './logger.ts'
+import type { Registry } from './sessions/registry.ts'
+
+export interface AppOptions {
+  config: Config
+  access: Access
+  ports: Ports
+  registry: Registry
+  now(): number
+  version: string
+}
+
+/** A control message at its largest: a pasted payload in base64, and its envelope. */
+const MAX_CONTROL_BYTES = Math.ceil(MAX_MESSAGE_BYTES / 3) * 4 + 1024
+
+const PAGE = join(import.meta.dirname, '../../web/dist')
+
+/** The app port: the page, `/healthz` and `/control`. */
+export async function buildApp({ config, access, ports, registry, now, version }: AppOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    logger: loggerOptions(config.logLevel),
+    trustProxy: config.trustProxy,
+    requestTimeout: config.limits.requestTimeoutMs,
+    forceCloseConnections: true,
+  })
+  await app.register(websocket, { options: { perMessageDeflate: false, maxPayload: MAX_CONTROL_BYTES } })
+
+  app.addHook('onRequest', async (request, reply) => {
+    const { host, origin } = request.headers
+    reply.headers(pageHeaders(connectSources(config, ports, request.hostname)))
+    const isControl = request.url === '/control'
+    const why = access.refuseHost(host) ?? access.refuseOrigin(origin, host, isControl)
+    if (why) return reply.code(403).send({ error: 'forbidden', message: why })
+    if (request.headers.upgrade !== undefined && !isControl) {
+      return reply.code(400).send({ error: 'no-upgrade', message: 'only /control is a WebSocket here; lanes have a port of their own' })
+    }
+  })
+
+  app.get('/healthz', (_request, reply) => reply.type('text/plain').send('ok\n'))
+  registerControl(app, { config, registry, now, lanesPort: () => ports.lanes, version })
+
+  if (existsSync(join(PAGE, 'index.html'))) {
+    await app.register(fastifyStatic, {
+      root: PAGE,
+      // Built files carry their hash in the name; index.html names them and must be fresh.
+      setHeaders: (reply, path) => reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'),
+    })
+    app.setNotFoundHandler((request, reply) => {
+      const wantsPage = request.method === 'GET' && !request.url.startsWith('/assets/') && !/\.\w+$/.test(request.url.split('?', 1)[0] ?? '')
+      if (wantsPage) return reply.sendFile('index.html')
+      return reply.code(404).send({ error: 'not-found', message: `${request.url.split('?', 1)[0]} is not here` })
+    })
+  } else {
+    app.get('/', (_request, reply) => reply.code(503).type('text/plain').send('The page is not built. Run: npm start\n'))
+  }
+  return app
+}
+
+/** Where the page may connect: its lanes, on a port (or at a URL) of their own. */
+function connectSources(config: Config, ports: Ports, hostname: string): string {
+  if (config.publicLanesUrl) return `${config.publicLanesUrl} ${config.publicLanesUrl.replace(/^http/, 'ws')}`
+  const name = hostname.includes(':') && !hostname.startsWith('[') ? `[${hostname}]` : hostname
+  return `http://${name}:${ports.lanes} ws://${name}:${ports.lanes} ws://${name}:${ports.app}`
+}

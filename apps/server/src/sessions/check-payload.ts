@@ -1,0 +1,49 @@
+import type { Problem } from '@wireside/contract/problem'
+import type { Settings } from '@wireside/contract/settings'
+import type { Limits } from '../environment.ts'
+import type { Pasted } from '../workload/message.ts'
+
+/** An `id:` line at its longest: epoch 16, seq 15, `id: `, `-`, LF. */
+const ID_LINE_BYTES = 37
+/** `data: ` before each line. */
+const DATA_FIELD_BYTES = 6
+/** The line's own LF and the blank line. */
+const EVENT_END_BYTES = 2
+
+/** Whether every lane can carry the payload: the limit is on what is sent, not on what was pasted. */
+export function checkPayload({ workload, lanes }: Settings, pasted: Pasted | null, limits: Limits): Problem[] {
+  const { payload } = workload
+  if (payload.size > limits.maxMessageBytes) {
+    return [{ field: 'workload.payload.size', value: `${payload.size} B`, allowed: `at most ${limits.maxMessageBytes} B on this server` }]
+  }
+  if (payload.kind !== 'pasted') return []
+  if (pasted?.ref !== payload.ref || pasted.bytes.length !== payload.size) {
+    return [{ field: 'workload.payload.ref', value: payload.ref, allowed: 'the ref of the payload sent last, with its size' }]
+  }
+  if (payload.form === 'text' && !isUtf8(pasted.bytes)) {
+    return [{ field: 'workload.payload', value: `${payload.size} B that are not UTF-8`, allowed: 'UTF-8 as text; anything as binary' }]
+  }
+  if (!lanes.some((lane) => lane.transport === 'sse')) return []
+  const encoded = sseBytes(payload.form, pasted.bytes)
+  if (encoded <= limits.maxEncodedBytes) return []
+  const value = `${payload.size} B, as an SSE event ${encoded} B (each line feed costs ${DATA_FIELD_BYTES} more)`
+  return [{ field: 'workload.payload', value, allowed: `an encoded event of at most ${limits.maxEncodedBytes} B` }]
+}
+
+function sseBytes(form: 'text' | 'binary', bytes: Uint8Array): number {
+  const fixed = ID_LINE_BYTES + DATA_FIELD_BYTES + EVENT_END_BYTES
+  if (form === 'binary' || bytes.includes(0x0d)) return fixed + Math.ceil(bytes.length / 3) * 4
+  let lineFeeds = 0
+  for (const byte of bytes) if (byte === 0x0a) lineFeeds++
+  return fixed + bytes.length + lineFeeds * DATA_FIELD_BYTES
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    return true
+  } catch (error) {
+    if (error instanceof TypeError) return false
+    throw error
+  }
+}

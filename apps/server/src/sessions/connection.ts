@@ -1,0 +1,96 @@
+import type { CloseCause, ConnectionReport } from '@wireside/contract/control'
+import { PARTS, type Bytes } from '@wireside/contract/parts'
+import type { Link } from '../link/link.ts'
+import type { LinkDirection, LinkPart } from '../link/meter.ts'
+import type { LinkOwner, ReceivedUnit, SentUnit } from '../link/owner.ts'
+import type { Carrier, Tag } from '../transports/carrier.ts'
+import type { Lane } from './lane.ts'
+import { UnitColumns } from './unit-columns.ts'
+
+/** One connection of a lane: what it was opened for, what it wrote, how it ended. The link tells it what passed. */
+export class Connection implements LinkOwner {
+  readonly number: number
+  readonly units: UnitColumns
+  readonly #lane: Lane
+  readonly link: Link
+  #carrier: Carrier | null = null
+  #report: ConnectionReport
+  #changed = true
+  /** Next seq to replay; null once it has caught up and takes messages as they are made. */
+  replayNext: number | null = null
+  /** Last seq that counts as replayed: what was made while no connection was open. */
+  replayThrough = 0
+  ending = false
+
+  constructor(number: number, lane: Lane, link: Link, openedAt: number) {
+    this.number = number
+    this.units = new UnitColumns(number)
+    this.#lane = lane
+    this.link = link
+    this.#report = { connection: number, openedAt, startsAt: 0, resumedAfter: null, written: 0 }
+  }
+
+  /** The transport is ready: hello went out, messages may follow. */
+  start(carrier: Carrier, startsAt: number, resumedAfter: number | null): void {
+    this.#carrier = carrier
+    this.#report.startsAt = startsAt
+    this.#report.resumedAfter = resumedAfter
+    this.#changed = true
+  }
+
+  get carrier(): Carrier | null {
+    return this.ending ? null : this.#carrier
+  }
+
+  get isClosed(): boolean {
+    return this.#report.closedAt !== undefined
+  }
+
+  end(): void {
+    if (this.ending) return
+    this.ending = true
+    this.#carrier?.end()
+  }
+
+  /** What has changed since the last call, or null. */
+  takeReport(): ConnectionReport | null {
+    if (!this.#changed) return null
+    this.#changed = false
+    return { ...this.#report, written: this.units.written }
+  }
+
+  unit({ tag, at, carrierBytes, bodyBytes }: SentUnit): void {
+    const { message, bytes, replayed, place } = tag as Tag
+    if (!message) {
+      this.#lane.count('down', 'control', carrierBytes + bodyBytes)
+      return
+    }
+    const carrierPart = this.#carrier?.carrierPart ?? 'framing'
+    const exact: Bytes = { ...bytes, [carrierPart]: (bytes[carrierPart] ?? 0) + carrierBytes }
+    for (const part of PARTS) {
+      const count = exact[part]
+      if (count) this.#lane.count('down', part, count)
+    }
+    this.units.add(message, at, exact, replayed, place)
+    this.#lane.wrote(this)
+  }
+
+  received({ carrierBytes, bodyBytes }: ReceivedUnit): void {
+    this.#lane.count('up', 'framing', carrierBytes)
+    this.#lane.count('up', 'payload', bodyBytes)
+  }
+
+  bytes(direction: LinkDirection, part: LinkPart, count: number): void {
+    this.#lane.count(direction, part, count)
+  }
+
+  /** Also called when the answer ended in order and the TCP connection lives on. */
+  closed({ at, cause }: { readonly at: number; readonly cause: CloseCause }): void {
+    if (this.isClosed) return
+    this.#report.closedAt = at
+    this.#report.cause = cause
+    this.#changed = true
+    this.ending = true
+    this.#lane.closedConnection(this)
+  }
+}

@@ -1,0 +1,86 @@
+import { parseLaneQuery, type HandLaneQuery } from '@wireside/contract/lane-query'
+import type { Transport } from '@wireside/contract/lanes'
+import { parseId } from '@wireside/contract/message-id'
+import { describeProblem, shown, type Problem } from '@wireside/contract/problem'
+import type { Link } from '../link/link.ts'
+import type { RequestHead } from '../link/owner.ts'
+import type { Connection } from './connection.ts'
+import { HAND_EPOCH } from './hand-lane.ts'
+import type { Lane } from './lane.ts'
+import type { Registry } from './registry.ts'
+import type { Session } from './session.ts'
+
+/** What one request head on a lane port asked for. */
+export type LaneRequest =
+  | { kind: 'session'; session: Session; lane: Lane; connection: Connection; last: string | null }
+  | { kind: 'hand'; query: HandLaneQuery }
+  | { kind: 'uplink'; session: Session; lane: Lane; id: string }
+  | { kind: 'refused'; status: 400 | 404 | 409; problem: Problem; message: string }
+
+const TRANSPORT_OF: Record<string, Transport> = { '/ws': 'websocket', '/sse': 'sse' }
+
+/**
+ * Reads a request head before the HTTP server sees it, and claims its link for the lane it names, so that the head's
+ * own bytes are that lane's and wait under its conditions. Null for a path that is no lane.
+ */
+export function claim(head: RequestHead, link: Link, registry: Registry): LaneRequest | null {
+  link.bind(null, [])
+  const url = URL.parse(head.target, 'http://lane')
+  if (!url) return null
+  if (url.pathname === '/messages' && head.method === 'POST') return claimUplink(url.searchParams, link, registry)
+  const transport = TRANSPORT_OF[url.pathname]
+  if (!transport) return null
+  const parsed = parseLaneQuery(transport, url.searchParams)
+  if ('problem' in parsed) return refused(400, parsed.problem)
+  const { query } = parsed
+  if (query.kind === 'hand') return { kind: 'hand', query }
+  const found = findLane(query.session, query.lane, registry)
+  if ('kind' in found) return found
+  const { session, lane } = found
+  if (lane.settings.transport !== transport) {
+    return refused(409, { field: 'lane', value: `${query.lane} over ${transport}`, allowed: `${lane.settings.transport}, the transport of this lane` })
+  }
+  return { kind: 'session', session, lane, connection: lane.accept(link), last: query.last }
+}
+
+/** The seq a connection resumes after, or null: another epoch (the server forgot), a future seq, or no id at all. */
+export function resumeAfter(last: string | null, epoch: string, newest: number): number | null {
+  const id = last ? parseId(last) : null
+  return id && id.epoch === epoch && id.seq <= newest ? id.seq : null
+}
+
+/** By hand any seq can be resumed: its messages are a function of it. */
+export function handResumeAfter(last: string | null): number {
+  return resumeAfter(last, HAND_EPOCH, Number.MAX_SAFE_INTEGER) ?? 0
+}
+
+function claimUplink(search: URLSearchParams, link: Link, registry: Registry): LaneRequest {
+  for (const name of search.keys()) {
+    if (!['session', 'lane', 'id'].includes(name)) {
+      return refused(400, { field: name, value: shown(search.get(name)), allowed: 'one of session, lane, id' })
+    }
+  }
+  const id = search.get('id') ?? ''
+  if (!/^[\w-]{1,64}$/.test(id)) {
+    return refused(400, { field: 'id', value: id === '' ? 'nothing' : shown(id), allowed: '1 to 64 letters, digits, - or _; the same id again is the same message' })
+  }
+  const found = findLane(search.get('session') ?? '', search.get('lane') ?? '', registry)
+  if ('kind' in found) return found
+  link.bind(found.lane.uplink, found.lane.settings.conditions, found.session.phase)
+  return { kind: 'uplink', ...found, id }
+}
+
+function findLane(id: string, laneId: string, registry: Registry): { session: Session; lane: Lane } | LaneRequest & { kind: 'refused' } {
+  const session = registry.find(id)
+  if (!session) return refused(404, { field: 'session', value: 'an unknown session', allowed: 'a session that is open; reload the page for a new one' })
+  const lane = session.lanes.get(laneId)
+  if (!lane) {
+    const known = [...session.lanes.keys()].join(', ') || 'none yet'
+    return refused(404, { field: 'lane', value: shown(laneId), allowed: `a lane of the session: ${known}` })
+  }
+  return { session, lane }
+}
+
+function refused(status: 400 | 404 | 409, problem: Problem): LaneRequest & { kind: 'refused' } {
+  return { kind: 'refused', status, problem, message: describeProblem(problem) }
+}

@@ -1,0 +1,152 @@
+import type { LaneReport } from '@wireside/contract/control'
+import { canResume, type LaneSettings } from '@wireside/contract/lanes'
+import type { ConnectionChange, Sample } from './messages.ts'
+import { LaneRecorder, type Arrival } from './recorder.ts'
+import { reconnecting } from './reconnect.ts'
+import { LaneSampler } from './sampler.ts'
+import type { ConnectionHandlers, LaneConnection, OpenConnection } from './transports/connection.ts'
+import { openSse } from './transports/sse.ts'
+import { openWebsocket } from './transports/websocket.ts'
+
+export interface LaneOptions {
+  now(): number
+  random(): number
+  /** URL of the lane port for this transport's scheme, session and lane named. */
+  url(settings: LaneSettings): string
+  onChange(change: ConnectionChange): void
+  onArrival(lane: string, arrival: Arrival): void
+  /** The lane port did not answer at all. */
+  onUnreachable(lane: string): void
+}
+
+/** One lane in the browser: opens its connection as its settings say, and records what arrives. */
+export class EngineLane {
+  settings: LaneSettings
+  readonly recorder: LaneRecorder
+  readonly sampler = new LaneSampler()
+  /** The newest payload as it arrived, for the page to show and for checks of its bytes. */
+  newest: string | Uint8Array | null = null
+  readonly #options: LaneOptions
+  #connection: LaneConnection | null = null
+  #number: number | null = null
+  #attempt = 0
+  #everOpened = false
+
+  constructor(settings: LaneSettings, options: LaneOptions) {
+    this.settings = settings
+    this.#options = options
+    this.recorder = new LaneRecorder(canResume(settings), (arrival) => options.onArrival(settings.id, arrival))
+  }
+
+  get isConnected(): boolean {
+    return this.#connection !== null
+  }
+
+  /** Opens anew; what was open is closed first. */
+  open(): void {
+    this.#drop()
+    this.#attempt = 0
+    this.#everOpened = false
+    this.#change({ state: 'connecting' })
+    this.recorder.canResume = canResume(this.settings)
+    this.#connection = this.#opener()(null, this.#handlers())
+  }
+
+  /** Closed by the learner's own hand: nobody tries again. */
+  disconnect(): void {
+    if (!this.#connection) return
+    this.#drop()
+    this.#change({ state: 'closed', why: 'you disconnected it' })
+  }
+
+  /** New settings; what is fixed at connect needs a new connection, the rest is the server's. */
+  set(settings: LaneSettings): void {
+    const before = this.settings
+    this.settings = settings
+    this.recorder.canResume = canResume(settings)
+    const reopen = before.transport !== settings.transport || before.ids !== settings.ids || before.client !== settings.client
+    if (reopen) this.open()
+  }
+
+  report(report: LaneReport, toEngine: (serverMs: number) => number): void {
+    this.recorder.report(report)
+    this.sampler.report(report, toEngine)
+  }
+
+  sample(): Sample {
+    return this.sampler.take(this.recorder.ledger)
+  }
+
+  clear(): void {
+    this.recorder.ledger.clear()
+    this.sampler.clear()
+  }
+
+  /** Ends it for good, silently. */
+  end(): void {
+    this.#drop()
+  }
+
+  #opener(): OpenConnection {
+    const { settings } = this
+    const { now, random } = this.#options
+    const url = this.#options.url(settings)
+    const open = settings.transport === 'websocket' ? openWebsocket({ url, now }) : openSse({ url, now, retryMs: settings.retryMs })
+    return settings.client === 'bare' ? open : reconnecting(open, { firstWaitMs: settings.retryMs, random, after })
+  }
+
+  #handlers(): ConnectionHandlers {
+    const { now, onUnreachable } = this.#options
+    return {
+      connecting: () => {
+        if (this.#attempt > 0) this.#change({ state: 'connecting', attempt: this.#attempt })
+      },
+      opened: () => {
+        this.#everOpened = true
+      },
+      hello: ({ connection }) => {
+        this.#number = connection
+        this.#attempt = 0
+        this.recorder.hello(connection)
+        this.#change({ state: 'open', connection })
+      },
+      message: (payload, receivedAt) => {
+        if (this.#number !== null) this.recorder.received(this.#number, receivedAt)
+        this.newest = payload
+      },
+      waiting: (retryMs, why) => {
+        this.#lose()
+        this.#attempt++
+        if (!this.#everOpened) onUnreachable(this.settings.id)
+        this.#change({ state: 'waiting', why, retryAt: now() + retryMs, attempt: this.#attempt })
+      },
+      closed: (why, code) => {
+        this.#lose()
+        this.#connection = null
+        if (!this.#everOpened) onUnreachable(this.settings.id)
+        this.#change({ state: 'closed', why, ...(code === undefined ? {} : { code }) })
+      },
+    }
+  }
+
+  #lose(): void {
+    const number = this.#number
+    this.#number = null
+    if (number !== null) this.recorder.closedHere(number)
+  }
+
+  #drop(): void {
+    this.#connection?.close()
+    this.#connection = null
+    this.#lose()
+  }
+
+  #change(change: Omit<ConnectionChange, 'lane' | 'at'>): void {
+    this.#options.onChange({ lane: this.settings.id, at: this.#options.now(), ...change })
+  }
+}
+
+function after(ms: number, run: () => void): { cancel(): void } {
+  const timer = setTimeout(run, ms)
+  return { cancel: () => clearTimeout(timer) }
+}

@@ -1,0 +1,101 @@
+import type { LaneReport } from '@wireside/contract/control'
+import { PARTS, total, type Bytes } from '@wireside/contract/parts'
+import { Histogram, percentileOf } from '../stats/histogram.ts'
+import type { LaneLedger } from './ledger.ts'
+import { MAX_POINTS, type LatencySummary, type Point, type Sample } from './messages.ts'
+
+/** Gathers one lane's arrivals into a sample per tick, and the figures since the last clear. */
+export class LaneSampler {
+  #overall = new Histogram()
+  #points: Point[] = []
+  #latencies: number[] = []
+  #arrived = 0
+  #sum: Bytes = {}
+  #maxBytes = 0
+  #down: Bytes = {}
+  #up: Bytes = {}
+  #downAtClear: Bytes = {}
+  #upAtClear: Bytes = {}
+  #heldBytes = 0
+  #causes: Sample['causes'] = []
+
+  /** `latencyMs` is one-way on the engine's clock. Replayed messages are drawn, never part of a percentile. */
+  add(point: Point): void {
+    this.#arrived++
+    if (!point.replayed) {
+      this.#latencies.push(point.latencyMs)
+      this.#overall.add(point.latencyMs)
+    }
+    if (this.#points.length <= MAX_POINTS) this.#points.push(point)
+    for (const part of PARTS) {
+      const count = point.bytes[part]
+      if (count) this.#sum[part] = (this.#sum[part] ?? 0) + count
+    }
+    this.#maxBytes = Math.max(this.#maxBytes, total(point.bytes))
+  }
+
+  report({ down, up, heldBytes, connections }: LaneReport, toEngine: (serverMs: number) => number): void {
+    this.#down = down
+    this.#up = up
+    this.#heldBytes = heldBytes
+    for (const { connection, closedAt, cause } of connections) {
+      if (closedAt !== undefined && cause) this.#causes.push({ connection, at: toEngine(closedAt), cause })
+    }
+  }
+
+  /** Figures count from now on. */
+  clear(): void {
+    this.#overall = new Histogram()
+    this.#downAtClear = this.#down
+    this.#upAtClear = this.#up
+  }
+
+  take(ledger: LaneLedger): Sample {
+    const sample: Sample = {
+      ledger: ledger.read(),
+      arrived: this.#arrived,
+      points: this.#points.length <= MAX_POINTS ? this.#points : [],
+      latency: summary(this.#latencies),
+      meanBytes: this.#arrived > 0 ? scaled(this.#sum, 1 / this.#arrived) : null,
+      maxBytes: this.#maxBytes,
+      down: minus(this.#down, this.#downAtClear),
+      up: minus(this.#up, this.#upAtClear),
+      heldBytes: this.#heldBytes,
+      overall: overallOf(this.#overall),
+      causes: this.#causes,
+    }
+    this.#points = []
+    this.#latencies = []
+    this.#arrived = 0
+    this.#sum = {}
+    this.#maxBytes = 0
+    this.#causes = []
+    return sample
+  }
+}
+
+function summary(latencies: number[]): LatencySummary | null {
+  if (latencies.length === 0) return null
+  const sorted = latencies.sort((a, b) => a - b)
+  return {
+    count: sorted.length,
+    p5: percentileOf(sorted, 0.05),
+    p50: percentileOf(sorted, 0.5),
+    p95: percentileOf(sorted, 0.95),
+    max: sorted.at(-1) as number,
+  }
+}
+
+function overallOf(histogram: Histogram): Sample['overall'] {
+  if (histogram.count === 0) return null
+  const at = (share: number): number => histogram.percentile(share)
+  return { count: histogram.count, p50: at(0.5), p95: at(0.95), p99: at(0.99), max: histogram.max }
+}
+
+function scaled(bytes: Bytes, factor: number): Bytes {
+  return Object.fromEntries(Object.entries(bytes).map(([part, count]) => [part, count * factor]))
+}
+
+function minus(bytes: Bytes, before: Bytes): Bytes {
+  return Object.fromEntries(PARTS.flatMap((part) => (bytes[part] ? [[part, bytes[part] - (before[part] ?? 0)]] : [])))
+}

@@ -1,0 +1,317 @@
+import type { ControlDown } from '@wireside/contract/control'
+import type { LaneSettings } from '@wireside/contract/lanes'
+import { DEFAULT_SETTINGS, type Settings } from '@wireside/contract/settings'
+import { PairDifference } from '../stats/pair-difference.ts'
+import { ClockSync, measureStep } from './clock.ts'
+import { ControlChannel } from './control.ts'
+import { encodeBase64 } from './base64.ts'
+import { EngineLane } from './lane.ts'
+import type { EngineCommand, EngineEvent, FaultMark, PairFigure } from './messages.ts'
+import type { Arrival } from './recorder.ts'
+import { RunRecording } from './run-recording.ts'
+
+/** Sample batches a second: four are read as live and cost the page little. */
+const SAMPLE_EVERY_MS = 250
+/** Raw pair differences shown beside the figure. */
+const RECENT_DIFFERENCES = 60
+
+/** Everything that is timed: the control channel, the lanes, the recorder. One per page, inside the worker. */
+export class EngineSession {
+  readonly #emitToPage: (event: EngineEvent) => void
+  readonly #now: () => number
+  readonly #random: () => number
+  readonly #clock = new ClockSync()
+  readonly #lanes = new Map<string, EngineLane>()
+  #control: ControlChannel | null = null
+  #controlUrl = ''
+  #isolated = false
+  #stepMs = 0.1
+  #settings: Settings = DEFAULT_SETTINGS
+  #pasted: { ref: string; bytes: Uint8Array } | null = null
+  #rev = 0
+  #session: string | null = null
+  #serverVersion = ''
+  #lanesUrl = ''
+  #seq = 0
+  #pair: { lanes: [string, string]; difference: PairDifference; recent: PairFigure['recent'] } | null = null
+  #requests = new Map<number, Omit<FaultMark, 'at'>>()
+  #recording: RunRecording | null = null
+  /** Arrivals before the clocks were compared: their latency is not known yet. */
+  #early: { lane: string; arrival: Arrival }[] = []
+
+  constructor(emit: (event: EngineEvent) => void, now: () => number, random: () => number) {
+    this.#emitToPage = emit
+    this.#now = now
+    this.#random = random
+    setInterval(() => this.#sample(), SAMPLE_EVERY_MS)
+  }
+
+  handle(command: EngineCommand): void {
+    switch (command.type) {
+      case 'start':
+        this.#start(command)
+        break
+      case 'set':
+        this.#set(command)
+        break
+      case 'act':
+        this.#requests.set(command.requestId, {
+          lanes: command.fault.lanes,
+          kind: command.fault.type,
+          label: command.fault.type === 'reset_peer' ? 'Cut (RST)' : 'Closed politely (FIN)',
+        })
+        this.#control?.send({ type: 'act', requestId: command.requestId, fault: command.fault })
+        break
+      case 'disconnect':
+        this.#mark('disconnect', command.lanes, 'Disconnected by you')
+        for (const id of command.lanes) this.#lanes.get(id)?.disconnect()
+        break
+      case 'reconnect':
+        this.#mark('reconnect', command.lanes, 'Reconnected by you')
+        for (const id of command.lanes) this.#lanes.get(id)?.open()
+        break
+      case 'clear':
+        for (const lane of this.#lanes.values()) lane.clear()
+        this.#choosePair(this.#pair?.lanes ?? null)
+        break
+      case 'record':
+        this.#record(command.on)
+        break
+      case 'pair':
+        this.#choosePair(command.lanes)
+        break
+      case 'payload':
+        this.#emit({ type: 'payload', lane: command.lane, payload: this.#lanes.get(command.lane)?.newest ?? null })
+        break
+    }
+  }
+
+  #start(command: EngineCommand & { type: 'start' }): void {
+    this.#settings = command.settings
+    this.#controlUrl = command.controlUrl
+    this.#isolated = command.isolated
+    this.#stepMs = measureStep(this.#now)
+    this.#control = new ControlChannel({
+      url: command.controlUrl,
+      secret: command.secret,
+      now: this.#now,
+      onMessage: (message, receivedAt) => this.#receive(message, receivedAt),
+      onState: (event) => this.#emit(event),
+    })
+    this.#control.open()
+  }
+
+  #set({ settings, payload }: EngineCommand & { type: 'set' }): void {
+    if (payload) {
+      this.#pasted = payload
+      this.#sendPayload()
+    }
+    const before = this.#settings
+    this.#settings = settings
+    this.#sendSettings()
+    const changes = conditionChanges(before, settings)
+    if (changes) this.#mark('conditions', changes.lanes, changes.label)
+  }
+
+  #sendSettings(): void {
+    this.#rev++
+    this.#control?.send({ type: 'set', rev: this.#rev, settings: this.#settings })
+  }
+
+  #sendPayload(): void {
+    if (this.#pasted) this.#control?.send({ type: 'payload', ref: this.#pasted.ref, base64: encodeBase64(this.#pasted.bytes) })
+  }
+
+  #receive(message: ControlDown, receivedAt: number): void {
+    switch (message.type) {
+      case 'hello': {
+        const forgot = this.#session !== null && this.#session !== message.session
+        this.#lanesUrl = message.lanes.url ?? laneOrigin(this.#controlUrl, message.lanes.port)
+        this.#serverVersion = message.serverVersion
+        if (forgot) {
+          for (const lane of this.#lanes.values()) lane.end()
+          this.#mark('restart', [...this.#lanes.keys()], 'The server restarted and forgot what it had sent')
+          this.#lanes.clear()
+        }
+        if (this.#session !== message.session) this.#rev = 0
+        this.#session = message.session
+        this.#clock.clear()
+        this.#emit({ type: 'control', at: receivedAt, state: 'open', limits: message.limits, lanesUrl: this.#lanesUrl, serverVersion: message.serverVersion })
+        this.#sendPayload()
+        this.#sendSettings()
+        break
+      }
+      case 'settings':
+        if (message.rev === this.#rev) this.#applyLanes(this.#settings.lanes)
+        this.#emit({ type: 'settings', accepted: true, problems: [] })
+        break
+      case 'refused':
+        this.#emit({ type: 'settings', accepted: false, problems: message.problems })
+        break
+      case 'report':
+        for (const [id, report] of Object.entries(message.lanes)) {
+          this.#seq = Math.max(this.#seq, report.through)
+          this.#lanes.get(id)?.report(report, (at) => this.#clock.toEngine(at))
+        }
+        break
+      case 'done': {
+        const request = this.#requests.get(message.requestId)
+        this.#requests.delete(message.requestId)
+        if (request) this.#emit({ type: 'fault', mark: { ...request, at: this.#clock.toEngine(message.at) } })
+        break
+      }
+      case 'failed':
+        this.#requests.delete(message.requestId)
+        this.#emit({ type: 'failed', what: 'That', why: message.why, remedy: 'Reconnect the lane first.' })
+        break
+      case 'pong':
+        this.#clock.add(message.sentAt, message.at, receivedAt)
+        for (const { lane, arrival } of this.#early.splice(0)) this.#arrive(lane, arrival)
+        this.#emit({ type: 'clock', stepMs: this.#stepMs, roundTripMs: this.#clock.bestRoundTripMs, offsetErrorMs: this.#errorMs() })
+        break
+      case 'replaced':
+      case 'goodbye':
+        for (const lane of this.#lanes.values()) lane.end()
+        break
+    }
+  }
+
+  #applyLanes(settings: readonly LaneSettings[]): void {
+    const wanted = new Set(settings.map((lane) => lane.id))
+    for (const [id, lane] of this.#lanes) {
+      if (wanted.has(id)) continue
+      lane.end()
+      this.#lanes.delete(id)
+    }
+    let added = false
+    for (const lane of settings) {
+      const known = this.#lanes.get(lane.id)
+      if (known) known.set(lane)
+      else {
+        added = true
+        const made = this.#makeLane(lane)
+        this.#lanes.set(lane.id, made)
+        made.open()
+      }
+    }
+    const gone = this.#pair?.lanes.some((id) => !wanted.has(id))
+    if (!this.#pair || gone || added) this.#choosePair(gone ? null : (this.#pair?.lanes ?? null))
+  }
+
+  #makeLane(settings: LaneSettings): EngineLane {
+    return new EngineLane(settings, {
+      now: this.#now,
+      random: this.#random,
+      url: (lane) => this.#laneUrl(lane),
+      onChange: (change) => this.#emit({ type: 'connection', change }),
+      onArrival: (lane, arrival) => this.#arrive(lane, arrival),
+      onUnreachable: (lane) =>
+        this.#emit({
+          type: 'failed',
+          what: `Lane ${lane}`,
+          why: `the lane port at ${this.#lanesUrl} did not answer`,
+          remedy: `Open that port in the firewall, or set LANES_PORT or PUBLIC_LANES_URL on the server.`,
+        }),
+    })
+  }
+
+  #laneUrl({ transport, id }: LaneSettings): string {
+    const query = `session=${this.#session}&lane=${id}`
+    switch (transport) {
+      case 'websocket':
+        return `${this.#lanesUrl.replace(/^http/, 'ws')}/ws?${query}`
+      case 'sse':
+        return `${this.#lanesUrl}/sse?${query}`
+    }
+  }
+
+  #arrive(lane: string, arrival: Arrival): void {
+    if (!this.#clock.known) {
+      this.#early.push({ lane, arrival })
+      return
+    }
+    const { seq, receivedAt, replayed, bytes, place } = arrival
+    const latencyMs = receivedAt - this.#clock.toEngine(arrival.sentAt)
+    this.#lanes.get(lane)?.sampler.add({ seq, at: receivedAt, latencyMs, replayed, bytes, place })
+    const pair = this.#pair
+    const index = pair ? pair.lanes.indexOf(lane) : -1
+    if (!pair || replayed || index < 0) return
+    const differenceMs = pair.difference.add(seq, index as 0 | 1, receivedAt)
+    if (differenceMs === null) return
+    // The second arrival completes the pair; with two lanes its place tells who was written first.
+    const firstLane = pair.lanes[place === 0 ? index : 1 - index] as string
+    pair.recent.push({ seq, at: receivedAt, differenceMs, firstLane })
+    if (pair.recent.length > RECENT_DIFFERENCES) pair.recent.shift()
+  }
+
+  #choosePair(lanes: [string, string] | null): void {
+    const ids = this.#settings.lanes.map((lane) => lane.id)
+    const [first, second] = lanes ?? ids
+    this.#pair = first !== undefined && second !== undefined ? { lanes: [first, second], difference: new PairDifference(ids.length), recent: [] } : null
+  }
+
+  #errorMs(): number {
+    return this.#clock.errorMs(this.#now(), this.#stepMs)
+  }
+
+  #sample(): void {
+    if (this.#lanes.size === 0) return
+    const median = this.#pair?.difference.median()
+    const pair = this.#pair && median ? { lanes: this.#pair.lanes, ...median, recent: [...this.#pair.recent] } : null
+    const lanes = Object.fromEntries([...this.#lanes].map(([id, lane]) => [id, lane.sample()]))
+    this.#emit({ type: 'samples', batch: { at: this.#now(), seq: this.#seq, lanes, latencyErrorMs: this.#errorMs(), pair } })
+  }
+
+  #record(on: boolean): void {
+    if (on) {
+      this.#recording = new RunRecording(this.#now(), this.#settings)
+      return
+    }
+    const recording = this.#recording
+    this.#recording = null
+    if (!recording) return
+    const run = recording.finish(this.#now(), {
+      userAgent: navigator.userAgent,
+      serverVersion: this.#serverVersion,
+      isolated: this.#isolated,
+      clockStepMs: this.#stepMs,
+      latencyErrorMs: this.#errorMs(),
+    })
+    this.#emit({ type: 'run', run })
+  }
+
+  #mark(kind: FaultMark['kind'], lanes: string[], label: string): void {
+    this.#emit({ type: 'fault', mark: { at: this.#now(), lanes, kind, label } })
+  }
+
+  #emit(event: EngineEvent): void {
+    this.#emitToPage(event)
+    if (event.type === 'run' || !this.#recording) return
+    if (!this.#recording.add(this.#now(), event)) this.#record(false)
+  }
+}
+
+/** The lane port beside the page's own host name. */
+function laneOrigin(controlUrl: string, port: number): string {
+  const url = new URL(controlUrl)
+  return `http://${url.hostname}:${port}`
+}
+
+/** What changed in the conditions, in words; null where nothing did. */
+function conditionChanges(before: Settings, after: Settings): { lanes: string[]; label: string } | null {
+  const changed = after.lanes.filter((lane) => {
+    const known = before.lanes.find((other) => other.id === lane.id)
+    return known && JSON.stringify(known.conditions) !== JSON.stringify(lane.conditions)
+  })
+  const first = changed[0]
+  if (!first) return null
+  const words = first.conditions.map((condition) => {
+    switch (condition.type) {
+      case 'latency':
+        return `latency ${condition.delayMs} ms${condition.jitterMs > 0 ? ` ± ${condition.jitterMs} ms` : ''}`
+      case 'bandwidth':
+        return `bandwidth ${condition.bytesPerSecond} B/s`
+    }
+  })
+  return { lanes: changed.map((lane) => lane.id), label: words.length > 0 ? words.join(', ') : 'Back to normal' }
+}

@@ -1,0 +1,29 @@
+import type { Hello } from '@wireside/contract/hello'
+
+/** What a connection attempt of any transport tells. `receivedAt` is taken before anything else is done. */
+export interface ConnectionHandlers {
+  /** A new attempt begins, where that can be seen. */
+  connecting?(): void
+  opened(): void
+  hello(hello: Hello): void
+  message(payload: string | Uint8Array, receivedAt: number, id: string | null): void
+  /** Lost; the browser itself will try again in about `retryMs`. */
+  waiting(retryMs: number, why: string): void
+  /** Over; nothing happens any more unless somebody opens a new one. */
+  closed(why: string, code?: number): void
+}
+
+/** A lane's connection in the browser. `websocket.ts` and `sse.ts` are twins that make one. */
+export interface LaneConnection {
+  /** Ends it; no handler is called any more. */
+  close(): void
+}
+
+/** Opens a connection that resumes after `lastId`, where it is not null. */
+export type OpenConnection = (lastId: string | null, on: ConnectionHandlers) => LaneConnection
+
+export interface OpenOptions {
+  url: string
+  /** The engine's clock, ms. */
+  now(): number
+}

@@ -1,91 +1,376 @@
 import type { Socket } from 'node:net'
 import type { Condition } from '@wireside/contract/conditions'
+import { Attribution } from './attribution.ts'
+import { Closing } from './closing.ts'
+import { Hold } from './hold.ts'
 import { Meter, type LinkDirection } from './meter.ts'
-import type { JitterPhase, LinkOwner, RequestHead } from './owner.ts'
+import type { EndCause, JitterPhase, LinkOwner, RequestHead } from './owner.ts'
 import { SocketFace } from './socket-face.ts'
+import { Tap } from './tap.ts'
+import { Upstream } from './upstream.ts'
 
 /** What every link of a listener shares. */
 export interface LinkContext {
   /** Monotonic ms; all times the link reports are on this clock. */
   now(): number
-  /** False is the null mode: meter, tap and scanners off. */
+  /** False is the null mode: meter, tap and scanners off, so no owner and no `onRequest`. */
   observe: boolean
   /** A request head is complete and the app has not seen a byte of it. */
   onRequest(link: Link, head: RequestHead): void
 }
 
+type Done = (error?: Error | null) => void
+interface WrittenChunk {
+  chunk: Buffer | string
+  encoding: BufferEncoding
+}
+
+/** Corked writes up to this are joined into one: cheaper than handing the pieces to the kernel one by one. */
+const JOIN_BYTES = 16 * 1024
+/** As node:http's own limit for a head (`headersTimeout`), which cannot see a head that is held here. */
+const HEAD_TIMEOUT_MS = 60_000
+const NO_PHASE: JitterPhase = { seed: 0, startedAt: 0 }
+
 let lastId = 0
 
-/** One TCP connection as the server sees it: the app's end of an accepted socket. */
+/**
+ * One TCP connection as the server sees it: a Duplex in the place of an accepted socket. Its wire side is the socket,
+ * where bytes are counted; its other side is the app, and conditions hold between the two.
+ */
 export class Link extends SocketFace {
   readonly id = ++lastId
   readonly meter = new Meter()
+  readonly #context: LinkContext
+  readonly #attribution: Attribution | null
+  readonly #upstream: Upstream | null
+  readonly #up = new Hold('up')
+  readonly #down = new Hold('down')
+  #tap: Tap | null = null
+  #upTimer: NodeJS.Timeout | null = null
+  #downTimer: NodeJS.Timeout | null = null
+  #headTimer: NodeJS.Timeout | null = null
+  #readerFull = false
+  #socketPaused = false
+  /** A write is being scanned: its owner may ask for things that must not happen in the middle of it. */
+  #sending = false
+  #clientEnded = false
+  #endPushed = false
+  /** The write that waits for room, and how many of its bytes are counted by the hold as well. */
+  #waitingWrite: Done | null = null
+  #waitingBytes = 0
+  #waitingFinal: Done | null = null
+  #closing: Closing | null = null
+  #cause: EndCause | null = null
 
-  constructor(socket: Socket, _context: LinkContext) {
-    super(socket, { decodeStrings: false, allowHalfOpen: true, emitClose: true })
-    socket.on('data', (chunk: Buffer) => {
-      if (!this.push(chunk)) socket.pause()
+  constructor(socket: Socket, context: LinkContext) {
+    super(socket, { decodeStrings: false })
+    this.#context = context
+    this.#attribution = context.observe ? this.#newAttribution() : null
+    this.#upstream = this.#attribution && new Upstream(this.#attribution, (bytes) => this.#deliver(bytes))
+    socket.on('data', (chunk: Buffer) => this.#receive(chunk))
+    socket.on('drain', () => this.#runDown())
+    socket.on('end', () => this.#receiveEnd())
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      this.#cause ??= error.code === 'ECONNRESET' || error.code === 'EPIPE' ? 'client' : 'error'
+      this.destroy(error)
     })
-    socket.on('end', () => this.push(null))
-    socket.on('error', (error) => this.destroy(error))
-    socket.on('close', () => this.destroy())
+    socket.on('close', () => {
+      // What came before the end still waits for its time; the app is told after it.
+      if (!this.#clientEnded || this.#endPushed) this.destroy()
+    })
   }
 
-  bind(_owner: LinkOwner | null, _conditions: readonly Condition[], _phase?: JitterPhase): void {}
+  /** Who the newest request belongs to, until its response ends; the conditions hold for the connection as a whole. */
+  bind(owner: LinkOwner | null, conditions: readonly Condition[], phase: JitterPhase = NO_PHASE): void {
+    this.#attribution?.bind(owner)
+    this.setConditions(conditions, phase)
+  }
 
-  setConditions(_conditions: readonly Condition[], _phase?: JitterPhase): void {}
+  /** Holds for what waits already, too; order is kept. */
+  setConditions(conditions: readonly Condition[], phase: JitterPhase = NO_PHASE): void {
+    if (this.destroyed || (conditions.length === 0 && this.#up.idle && this.#down.idle)) return
+    const now = this.#context.now()
+    this.#up.set(conditions, phase, now)
+    this.#down.set(conditions, phase, now)
+    // With _writev, everything that waits for room counts as written only when the last of it is.
+    Reflect.set(this, '_writev', this.#down.shaped ? null : Link.prototype._writev)
+    this.#runUp()
+    this.#runDown()
+  }
 
-  tagNext(_tag: unknown, _bodyBytes: number): void {}
+  /**
+   * Call just before the one write that carries a message. Its bytes come back as a unit, first in, first out; so on a
+   * connection with tags every message is tagged. `bodyBytes` matters on body lanes only.
+   */
+  tagNext(tag: unknown, bodyBytes: number): void {
+    this.#attribution?.tag(tag, bodyBytes)
+  }
 
+  /** Bytes that wait in the link and its socket. */
   heldBytes(direction: LinkDirection): number {
-    return direction === 'up' ? this.readableLength : this.writableLength + this.socket.writableLength
+    if (direction === 'up') return this.readableLength + this.#up.bytes + (this.#upstream?.bytes ?? 0)
+    return this.writableLength - this.#waitingBytes + this.#down.bytes + this.socket.writableLength
   }
 
+  get tap(): Tap | null {
+    return this.#tap
+  }
+
+  /** Keeps copies of the newest `maxBytes` from now on; 0 stops. Nothing is tapped in the null mode. */
+  tapBytes(maxBytes: number): void {
+    this.#tap = maxBytes > 0 && this.#context.observe ? new Tap(maxBytes) : null
+  }
+
+  /** A real RST, now; what waits is dropped. */
   resetPeer(): void {
-    this.socket.resetAndDestroy()
-    this.destroy()
+    this.#reset('reset_peer')
   }
 
   resetAndDestroy(): this {
-    this.resetPeer()
+    this.#reset('server')
     return this
   }
 
+  /** FIN: what was written still leaves, what is written or comes in from now on goes nowhere. */
   closePeer(): void {
-    this.push(null)
-    this.end()
+    if (this.#closing || this.destroyed) return
+    this.#cause ??= 'close'
+    const unsent = this.writableLength - this.#waitingBytes
+    this.#closing = new Closing(this.socket, unsent, () => this.#downTimer !== null)
+    this.#up.clear()
+    this.#endReading()
+    this.#updatePause()
+    this.#runDown()
   }
 
   override _read(): void {
-    this.socket.resume()
+    if (!this.#readerFull) return
+    this.#readerFull = false
+    this.#runUp()
   }
 
-  override _write(chunk: Buffer | string, encoding: BufferEncoding, done: (error?: Error | null) => void): void {
-    if (this.socket.write(chunk, encoding)) done()
-    else this.socket.once('drain', done)
+  override _write(chunk: Buffer | string, encoding: BufferEncoding, done: Done): void {
+    this.#waitingBytes = chunk.length
+    if (!this.#direct) this.#queue(chunk, encoding)
+    else if (this.#send(chunk, encoding)) {
+      this.#waitingBytes = 0
+      done()
+      return
+    }
+    this.#waitingWrite = done
+    this.#runDown()
   }
 
-  override _writev(
-    chunks: { chunk: Buffer | string; encoding: BufferEncoding }[],
-    done: (error?: Error | null) => void,
-  ): void {
+  override _writev(chunks: WrittenChunk[], done: Done): void {
+    const joined = this.#direct ? join(chunks) : null
+    if (joined) {
+      this._write(joined, 'latin1', done)
+      return
+    }
+    this.#waitingBytes = 0
     this.socket.cork()
-    let flowing = true
-    for (const { chunk, encoding } of chunks) flowing = this.socket.write(chunk, encoding)
+    for (const { chunk, encoding } of chunks) {
+      this.#waitingBytes += chunk.length
+      if (this.#direct) this.#send(chunk, encoding)
+      else this.#queue(chunk, encoding)
+    }
+    this.#waitingWrite = done
+    this.#runDown()
     this.socket.uncork()
-    if (flowing) done()
-    else this.socket.once('drain', done)
   }
 
-  override _final(done: (error?: Error | null) => void): void {
-    this.socket.end(() => done())
+  override _final(done: Done): void {
+    this.#cause ??= 'server'
+    this.#waitingFinal = done
+    this.#runDown()
   }
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    clearTimeout(this.#upTimer ?? undefined)
+    clearTimeout(this.#downTimer ?? undefined)
+    clearTimeout(this.#headTimer ?? undefined)
+    this.#closing?.stop()
+    this.#up.clear()
+    this.#down.clear()
+    this.#attribution?.close(this.#cause ?? (error ? 'error' : 'server'))
     if (this.socket.closed) done(error)
     else {
       this.socket.once('close', () => done(error))
       this.socket.destroy()
     }
   }
+
+  #newAttribution(): Attribution {
+    return new Attribution(this.meter, this.#context.now, {
+      request: (method, target) => {
+        clearTimeout(this.#headTimer ?? undefined)
+        this.#headTimer = null
+        this.#context.onRequest(this, { method, target })
+      },
+      // Later, as this is called amid a scan.
+      idle: () => process.nextTick(() => this.#attribution?.idle && this.setConditions([])),
+    })
+  }
+
+  /** Nothing stands between a write and the socket. */
+  get #direct(): boolean {
+    return this.#down.idle && this.#closing === null && !this.#sending
+  }
+
+  #queue(chunk: Buffer | string, encoding: BufferEncoding): void {
+    if (this.#closing && !this.#closing.takes(chunk.length)) return
+    this.#down.add(typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk, this.#context.now())
+  }
+
+  /** The wire side, downstream. False once the socket is full: it says 'drain' when there is room. */
+  #send(chunk: Buffer | string, encoding: BufferEncoding): boolean {
+    if (!this.socket.writable) return true
+    if (this.#attribution === null) return this.socket.write(chunk, encoding)
+    const bytes = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk
+    this.#sending = true
+    try {
+      const flowing = this.socket.write(bytes)
+      this.#tap?.record('down', this.#context.now(), this.meter.down.total, bytes)
+      this.#attribution.scanner.down(bytes, 0, bytes.length)
+      return flowing
+    } finally {
+      this.#sending = false
+      // Later, so that whoever wrote the answer is ready for what follows it.
+      if (this.#upstream?.decided) process.nextTick(() => this.#resumeUpstream())
+    }
+  }
+
+  readonly #passDown = (bytes: Buffer): boolean => this.#send(bytes, 'latin1')
+
+  readonly #runDown = (): void => {
+    if (this.destroyed) return
+    if (this.#sending) {
+      process.nextTick(this.#runDown)
+      return
+    }
+    if (!this.#down.empty && !this.socket.writableNeedDrain) {
+      this.socket.cork()
+      const wakeAt = this.#down.run(this.#context.now(), this.#passDown)
+      this.socket.uncork()
+      this.#downTimer = this.#wake(this.#downTimer, wakeAt, this.#runDown)
+    }
+    if (this.#waitingWrite && !this.#down.full && !this.socket.writableNeedDrain) {
+      const done = this.#waitingWrite
+      this.#waitingWrite = null
+      this.#waitingBytes = 0
+      done()
+    }
+    if (!this.#down.empty || this.#waitingWrite) return
+    this.#closing?.finish()
+    const final = this.#waitingFinal
+    this.#waitingFinal = null
+    if (final) this.#endSocket(final)
+  }
+
+  #endSocket(done: Done): void {
+    if (this.socket.writableFinished || this.socket.destroyed) done()
+    else {
+      this.socket.once('finish', () => done())
+      this.socket.end()
+    }
+  }
+
+  /** The wire side, upstream. */
+  #receive(chunk: Buffer): void {
+    if (this.#upstream === null) {
+      this.#deliver(chunk)
+      return
+    }
+    this.#tap?.record('up', this.#context.now(), this.meter.up.total + this.#upstream.undecidedBytes, chunk)
+    this.#upstream.receive(chunk)
+    if (this.#upstream.holdsHead) this.#headTimer ??= setTimeout(() => this.destroy(), HEAD_TIMEOUT_MS)
+    if (this.#upstream.full) this.#updatePause()
+  }
+
+  #resumeUpstream(): void {
+    if (this.destroyed) return
+    this.#upstream?.resume()
+    this.#runUp()
+  }
+
+  #receiveEnd(): void {
+    this.#clientEnded = true
+    this.#cause ??= 'client'
+    this.#upstream?.giveUp()
+    this.#runUp()
+  }
+
+  #deliver(bytes: Buffer): void {
+    if (this.#endPushed) return
+    if (this.#up.idle) this.#passUp(bytes)
+    else {
+      this.#up.add(bytes, this.#context.now())
+      this.#runUp()
+    }
+    if (this.#readerFull) this.#updatePause()
+  }
+
+  readonly #passUp = (bytes: Buffer): boolean => {
+    this.#readerFull = !this.push(bytes)
+    return !this.#readerFull
+  }
+
+  readonly #runUp = (): void => {
+    if (this.destroyed) return
+    if (!this.#up.empty && !this.#readerFull) {
+      const wakeAt = this.#up.run(this.#context.now(), this.#passUp)
+      this.#upTimer = this.#wake(this.#upTimer, wakeAt, this.#runUp)
+    }
+    this.#updatePause()
+    if (this.#clientEnded && this.#up.empty && !this.#upstream?.undecidedBytes) this.#endReading()
+  }
+
+  #endReading(): void {
+    if (this.#endPushed) return
+    this.#endPushed = true
+    this.push(null)
+    if (this.socket.closed) setImmediate(() => this.destroy())
+  }
+
+  #updatePause(): void {
+    const pause = !this.#closing && (this.#readerFull || this.#up.full || this.#upstream?.full === true)
+    if (pause === this.#socketPaused) return
+    this.#socketPaused = pause
+    if (pause) this.socket.pause()
+    else this.socket.resume()
+  }
+
+  /** Timers count whole milliseconds and may ring early; then the hold passes nothing and names the rest. */
+  #wake(timer: NodeJS.Timeout | null, at: number, run: () => void): NodeJS.Timeout | null {
+    if (timer) clearTimeout(timer)
+    return at === Infinity ? null : setTimeout(run, Math.max(1, Math.ceil(at - this.#context.now())))
+  }
+
+  #reset(cause: EndCause): void {
+    if (this.destroyed) return
+    this.#cause ??= cause
+    // While a FIN is under way a reset would be refused and the handle leak.
+    if (this.socket.writableEnded && !this.socket.writableFinished) this.socket.destroy()
+    else this.socket.resetAndDestroy()
+    this.destroy()
+  }
+}
+
+/** Small corked writes as one buffer; null where copying would cost more than it saves. */
+function join(chunks: readonly WrittenChunk[]): Buffer | null {
+  let length = 0
+  for (const { chunk, encoding } of chunks) {
+    length += typeof chunk === 'string' ? Buffer.byteLength(chunk, encoding) : chunk.length
+    if (length > JOIN_BYTES) return null
+  }
+  const joined = Buffer.allocUnsafe(length)
+  let at = 0
+  for (const { chunk, encoding } of chunks) {
+    if (typeof chunk === 'string') at += joined.write(chunk, at, encoding)
+    else {
+      joined.set(chunk, at)
+      at += chunk.length
+    }
+  }
+  return joined
 }

@@ -19,8 +19,6 @@ export function attachLinks(server: Server, options: LinkListenerOptions): { rea
   server.on('connection', (socket: Socket) => {
     const link = new Link(socket, options)
     if (options.onOpen?.(link) === false) {
-      // No one else listens for what a refused connection still has to say.
-      link.on('error', ignoreRefused)
       link.resetPeer()
       return
     }
@@ -33,5 +31,3 @@ export function attachLinks(server: Server, options: LinkListenerOptions): { rea
   })
   return { links }
 }
-
-function ignoreRefused(): void {}

@@ -1,0 +1,161 @@
+import { ConversationScanner, type ConversationSink, type ScanDirection, type ScanPart } from '@wireside/wire/http1/conversation'
+import type { Meter } from './meter.ts'
+import type { EndCause, LinkOwner } from './owner.ts'
+import { SentUnits } from './sent-units.ts'
+
+interface AttributionEvents {
+  request(method: string, target: string): void
+  /** The last open response has ended. Called amid a scan. */
+  idle(): void
+}
+
+/** Gives every byte of a connection its part and its owner: the exchange, and the tagged write, it belongs to. */
+export class Attribution implements ConversationSink {
+  readonly scanner = new ConversationScanner(this)
+  readonly #meter: Meter
+  readonly #now: () => number
+  readonly #events: AttributionEvents
+  /** Of the requests whose response has not ended, oldest first: down belongs to the first. */
+  readonly #owners: (LinkOwner | null)[] = []
+  #upOwner: LinkOwner | null = null
+  /** Head bytes whose owner is known only when the head is complete. */
+  #headBytes = 0
+  #upCarrierBytes = 0
+  #upCarrierPart: 'framing' | 'chunking' = 'chunking'
+  #upBodyBytes = 0
+  /** The response under way has sent a chunk's size line. */
+  #chunked = false
+  readonly #units: SentUnits
+
+  constructor(meter: Meter, now: () => number, events: AttributionEvents) {
+    this.#meter = meter
+    this.#now = now
+    this.#events = events
+    this.#units = new SentUnits({
+      sent: (tag, carrierBytes, bodyBytes) => {
+        this.#downOwner?.unit?.({ tag, at: now(), carrierBytes, bodyBytes })
+      },
+      untagged: (part, count) => this.#downOwner?.bytes?.('down', part, count),
+    })
+  }
+
+  /** Names the owner of the newest request, until its response ends. */
+  bind(owner: LinkOwner | null): void {
+    this.#upOwner = owner
+    this.#owners[Math.max(0, this.#owners.length - 1)] = owner
+  }
+
+  get idle(): boolean {
+    return this.#owners.length === 0
+  }
+
+  tag(tag: unknown, bodyBytes: number): void {
+    this.#units.tag(tag, bodyBytes)
+  }
+
+  /** The connection is over. Bytes that never became a unit go to their owner as they are. */
+  close(cause: EndCause): void {
+    this.scanner.downEnd()
+    this.#units.cutShort()
+    this.#flushUp()
+    const owners = new Set([...this.#owners, this.#upOwner])
+    const end = { at: this.#now(), cause }
+    for (const owner of owners) owner?.closed?.(end)
+    this.#owners.length = 0
+    this.#upOwner = null
+  }
+
+  bytes(direction: ScanDirection, part: ScanPart, start: number, end: number): void {
+    const count = end - start
+    this.#meter[direction][part] += count
+    if (direction === 'up') this.#countUp(part, count)
+    else this.#countDown(part, count)
+  }
+
+  request(method: string, target: string): void {
+    this.#flushUp()
+    this.#upOwner = null
+    this.#owners.push(null)
+    this.#events.request(method, target)
+    this.#reportHead()
+  }
+
+  chunkEnd(direction: ScanDirection): void {
+    if (direction === 'down') this.#units.chunkEnd()
+  }
+
+  unitEnd(direction: ScanDirection): void {
+    if (direction === 'up') this.#endReceived()
+    else if (this.scanner.webSocket) this.#units.messageEnd()
+  }
+
+  responseEnd(): void {
+    this.#units.bodyEnd()
+    this.#chunked = false
+    this.#owners.shift()
+    if (this.#owners.length > 0) return
+    this.#flushUp()
+    this.#upOwner = null
+    this.#events.idle()
+  }
+
+  get #downOwner(): LinkOwner | null {
+    return this.#owners[0] ?? null
+  }
+
+  #countDown(part: ScanPart, count: number): void {
+    switch (part) {
+      case 'framing':
+        this.#units.framing(count)
+        break
+      case 'chunking':
+        this.#chunked = true
+        this.#units.chunking(count)
+        break
+      case 'payload':
+        if (this.scanner.webSocket) this.#units.framePayload(count)
+        else this.#units.bodyPayload(count, this.#chunked)
+        break
+      case 'heads':
+      case 'control':
+        this.#downOwner?.bytes?.('down', part, count)
+    }
+  }
+
+  #countUp(part: ScanPart, count: number): void {
+    switch (part) {
+      case 'framing':
+      case 'chunking':
+        this.#upCarrierPart = part
+        this.#upCarrierBytes += count
+        break
+      case 'payload':
+        this.#upBodyBytes += count
+        break
+      case 'heads':
+        this.#headBytes += count
+        break
+      case 'control':
+        this.#upOwner?.bytes?.('up', 'control', count)
+    }
+  }
+
+  #reportHead(): void {
+    this.#upOwner?.bytes?.('up', 'heads', this.#headBytes)
+    this.#headBytes = 0
+  }
+
+  #endReceived(): void {
+    const unit = { at: this.#now(), carrierBytes: this.#upCarrierBytes, bodyBytes: this.#upBodyBytes }
+    this.#upCarrierBytes = 0
+    this.#upBodyBytes = 0
+    this.#upOwner?.received?.(unit)
+  }
+
+  #flushUp(): void {
+    if (this.#upCarrierBytes > 0) this.#upOwner?.bytes?.('up', this.#upCarrierPart, this.#upCarrierBytes)
+    if (this.#upBodyBytes > 0) this.#upOwner?.bytes?.('up', 'payload', this.#upBodyBytes)
+    this.#upCarrierBytes = 0
+    this.#upBodyBytes = 0
+  }
+}

@@ -53,10 +53,12 @@ export async function buildApp({ config, access, ports, registry, now, version }
     await app.register(fastifyStatic, {
       root: PAGE,
       // Built files carry their hash in the name; index.html names them and must be fresh.
-      setHeaders: (reply, path) => reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'),
+      setHeaders: (reply, path) =>
+        reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'),
     })
     app.setNotFoundHandler((request, reply) => {
-      const wantsPage = request.method === 'GET' && !request.url.startsWith('/assets/') && !/\.\w+$/.test(request.url.split('?', 1)[0] ?? '')
+      const wantsPage =
+        request.method === 'GET' && !request.url.startsWith('/assets/') && !/\.\w+$/.test(request.url.split('?', 1)[0] ?? '')
       if (wantsPage) return reply.sendFile('index.html')
       return reply.code(404).send({ error: 'not-found', message: `${request.url.split('?', 1)[0]} is not here` })
     })

@@ -47,10 +47,20 @@ interface Bound {
 
 const MIB = 1024 * 1024
 
-export const LIMITS: Record<keyof Limits, Bound> = {
+const LIMITS: Record<keyof Limits, Bound> = {
   maxMessageBytes: { byDefault: MAX_MESSAGE_BYTES, min: 1, max: MAX_MESSAGE_BYTES, because: 'the largest size the page offers' },
-  maxEncodedBytes: { byDefault: MAX_ENCODED_BYTES, min: 64, max: 16 * MIB, because: 'base64 of the largest message fits, LF-only text does not' },
-  maxLaneHoldBytes: { byDefault: 4 * MIB, min: 64 * 1024, max: 64 * MIB, because: 'two of the largest events; 360 stalled lanes stay under 1.5 GB' },
+  maxEncodedBytes: {
+    byDefault: MAX_ENCODED_BYTES,
+    min: 64,
+    max: 16 * MIB,
+    because: 'base64 of the largest message fits, LF-only text does not',
+  },
+  maxLaneHoldBytes: {
+    byDefault: 4 * MIB,
+    min: 64 * 1024,
+    max: 64 * MIB,
+    because: 'two of the largest events; 360 stalled lanes stay under 1.5 GB',
+  },
   maxLogMessages: { byDefault: 60_000, min: 1, max: 1_000_000, because: 'a minute at the highest rate can be replayed' },
   maxLogBytes: { byDefault: 32 * MIB, min: 1024, max: 1024 * MIB, because: 'a minute at 500 kB/s; 60 sessions stay under 2 GB' },
   maxLogAgeMs: { byDefault: 300_000, min: 1000, max: 86_400_000, because: 'longer than any outage shown in a lesson' },
@@ -60,10 +70,15 @@ export const LIMITS: Record<keyof Limits, Bound> = {
   maxInboundRate: { byDefault: 2000, min: 1, max: 1_000_000, because: 'twice the highest workload rate, per connection and second' },
   maxPingRate: { byDefault: 50, min: 1, max: 10_000, because: 'ten times the fastest heartbeat, per connection and second' },
   sessionGraceMs: { byDefault: 30_000, min: 0, max: 3_600_000, because: 'a reload or a lift ride finds its session again' },
-  requestTimeoutMs: { byDefault: 15_000, min: 100, max: 600_000, because: 'a head or upload that takes longer holds a connection for nothing' },
+  requestTimeoutMs: {
+    byDefault: 15_000,
+    min: 100,
+    max: 600_000,
+    because: 'a head or upload that takes longer holds a connection for nothing',
+  },
 }
 
-export const DEFAULT_LIMITS = Object.fromEntries(Object.entries(LIMITS).map(([name, { byDefault }]) => [name, byDefault])) as unknown as Limits
+const DEFAULT_LIMITS = Object.fromEntries(Object.entries(LIMITS).map(([name, { byDefault }]) => [name, byDefault])) as unknown as Limits
 
 /** The page's own limits as control tells them. */
 export function publicLimits(limits: Limits): PublicLimits {
@@ -80,7 +95,7 @@ export function publicLimits(limits: Limits): PublicLimits {
 }
 
 /** `maxLogBytes` → `MAX_LOG_BYTES`. */
-export function variableName(limit: string): string {
+function variableName(limit: string): string {
   return limit.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()
 }
 
@@ -126,8 +141,14 @@ export function readEnvironment(environment: Record<string, string | undefined>)
     lanesPort,
     publicUrl: url('PUBLIC_URL'),
     publicLanesUrl: url('PUBLIC_LANES_URL'),
-    allowedHosts: (text('ALLOWED_HOSTS') ?? '').split(',').map((name) => name.trim().toLowerCase()).filter(Boolean),
-    devOrigins: (text('DEV_ORIGINS') ?? '').split(',').map((origin) => origin.trim()).filter(Boolean),
+    allowedHosts: (text('ALLOWED_HOSTS') ?? '')
+      .split(',')
+      .map((name) => name.trim().toLowerCase())
+      .filter(Boolean),
+    devOrigins: (text('DEV_ORIGINS') ?? '')
+      .split(',')
+      .map((origin) => origin.trim())
+      .filter(Boolean),
     trustProxy: oneOf('TRUST_PROXY', '0', ['0', '1']) === '1',
     logLevel: oneOf('LOG_LEVEL', 'warn', LOG_LEVELS),
     limits,

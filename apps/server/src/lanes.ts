@@ -164,17 +164,33 @@ export async function buildLanes({ config, access, registry, now }: LanesOptions
   })
 
   app.options('*', (_request, reply) =>
-    reply.headers({ 'access-control-allow-methods': 'GET, POST', 'access-control-allow-headers': 'last-event-id, content-type', 'access-control-max-age': '600' }).code(204).send(),
+    reply
+      .headers({
+        'access-control-allow-methods': 'GET, POST',
+        'access-control-allow-headers': 'last-event-id, content-type',
+        'access-control-max-age': '600',
+      })
+      .code(204)
+      .send(),
   )
 
   app.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => {
     const status = error.statusCode ?? 500
     if (status >= 500) request.log.error({ err: error }, 'lane request failed')
-    const message = error.code === 'FST_ERR_CTP_BODY_TOO_LARGE' ? describeProblem({ field: 'body', value: `${request.headers['content-length'] ?? '?'} B`, allowed: `at most ${limits.maxMessageBytes} B` }) : error.message
+    const message =
+      error.code === 'FST_ERR_CTP_BODY_TOO_LARGE'
+        ? describeProblem({
+            field: 'body',
+            value: `${request.headers['content-length'] ?? '?'} B`,
+            allowed: `at most ${limits.maxMessageBytes} B`,
+          })
+        : error.message
     return reply.code(status).send({ error: status >= 500 ? 'failed' : 'refused', message })
   })
   app.setNotFoundHandler((request, reply) =>
-    reply.code(404).send({ error: 'not-found', message: `${request.url.split('?', 1)[0]} is not here; lanes: GET /ws, GET /sse, POST /messages` }),
+    reply
+      .code(404)
+      .send({ error: 'not-found', message: `${request.url.split('?', 1)[0]} is not here; lanes: GET /ws, GET /sse, POST /messages` }),
   )
 
   app.addHook('preClose', async () => {
@@ -198,4 +214,3 @@ function linkOf(request: FastifyRequest): Link {
 function cors(origin: string): Record<string, string> {
   return { 'access-control-allow-origin': origin, vary: 'origin' }
 }
-

@@ -98,7 +98,11 @@ export function parseLaneQuery(transport: Transport, parameters: Iterable<readon
   }
   const bytesPerSecond = query.rate * (payload === null ? query.size : payload.length)
   if (problems.length === 0 && bytesPerSecond > MAX_BYTES_PER_SECOND) {
-    problems.push({ field: 'rate', value: `${query.rate} × ${query.size} B = ${bytesPerSecond} B/s`, allowed: `rate × size at most ${MAX_BYTES_PER_SECOND} B/s` })
+    problems.push({
+      field: 'rate',
+      value: `${query.rate} × ${query.size} B = ${bytesPerSecond} B/s`,
+      allowed: `rate × size at most ${MAX_BYTES_PER_SECOND} B/s`,
+    })
   }
   const problem = problems[0]
   return problem ? { problem } : { query }

@@ -2,18 +2,7 @@
  * The parts a lane's bytes are counted by. `payload` is the learner's own bytes; everything else is what the transport
  * adds. `compression` is a saving and the only part that is negative.
  */
-export const PARTS = [
-  'payload',
-  'framing',
-  'id',
-  'chunking',
-  'encoding',
-  'heads',
-  'preflight',
-  'control',
-  'shared',
-  'compression',
-] as const
+export const PARTS = ['payload', 'framing', 'id', 'chunking', 'encoding', 'heads', 'preflight', 'control', 'shared', 'compression'] as const
 
 export type Part = (typeof PARTS)[number]
 

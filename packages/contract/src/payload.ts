@@ -3,8 +3,7 @@ import type { Generator, PayloadForm } from './workload.ts'
 /** A payload as its lane carries it: text stays text, binary stays bytes. */
 export type Payload = { form: 'text'; text: string } | { form: 'binary'; bytes: Uint8Array }
 
-const WORDS =
-  'the quick stream keeps every message in order while the other side waits for one more frame to come through'.split(' ')
+const WORDS = 'the quick stream keeps every message in order while the other side waits for one more frame to come through'.split(' ')
 const SYMBOLS = ['ACME', 'GLOB', 'INIT', 'UMBR', 'WAYN', 'STRK', 'HOOL', 'PIED']
 const NAMES = ['ada', 'grace', 'edsger', 'barbara', 'donald', 'radia']
 

@@ -31,7 +31,15 @@ export type RunFile = Static<typeof RunFile>
 /** Reads a run file's JSON value, migrating older versions; says what is wrong and loses nothing otherwise. */
 export function readRun(value: unknown): { run: RunFile } | { problems: Problem[] } {
   if (typeof value !== 'object' || value === null || (value as { format?: unknown }).format !== RUN_FORMAT) {
-    return { problems: [{ field: 'format', value: String((value as { format?: unknown } | null)?.format), allowed: `"${RUN_FORMAT}": a file that Wireside exported` }] }
+    return {
+      problems: [
+        {
+          field: 'format',
+          value: String((value as { format?: unknown } | null)?.format),
+          allowed: `"${RUN_FORMAT}": a file that Wireside exported`,
+        },
+      ],
+    }
   }
   const version = (value as { version?: unknown }).version
   if (typeof version === 'number' && version > RUN_VERSION) {

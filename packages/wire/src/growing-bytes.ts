@@ -25,6 +25,11 @@ export class GrowingBytes {
     return this.#bytes.slice(0, this.length)
   }
 
+  /** Forgets what lies behind the first `length` bytes. */
+  truncate(length: number): void {
+    this.length = length
+  }
+
   clear(): void {
     this.length = 0
   }

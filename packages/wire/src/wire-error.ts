@@ -25,6 +25,7 @@ export type WireErrorCode =
   | 'ws_continuation_unexpected'
   | 'ws_continuation_expected'
   | 'ws_message_too_long'
+  | 'ws_after_close'
   | 'ws_truncated'
   | 'ws_trailing_bytes'
   // WebSocket handshake

@@ -132,7 +132,14 @@ function parse(data: Buffer): ControlUp | { why: string } {
   }
   const type = (value as { type?: unknown } | null)?.type
   const schema = ControlUp.anyOf.find((member) => member.properties.type.const === type)
-  if (!schema) return { why: describeProblem({ field: 'type', value: String(type), allowed: ControlUp.anyOf.map((member) => member.properties.type.const).join(', ') }) }
+  if (!schema)
+    return {
+      why: describeProblem({
+        field: 'type',
+        value: String(type),
+        allowed: ControlUp.anyOf.map((member) => member.properties.type.const).join(', '),
+      }),
+    }
   const [problem] = problemsOf(schema, value)
   return problem ? { why: describeProblem(problem) } : (value as ControlUp)
 }

@@ -84,8 +84,7 @@ export class Hold {
           this.#latency = new Latency(condition.delayMs, condition.jitterMs, phase.seed, phase.startedAt)
           break
         case 'bandwidth':
-          this.#bandwidth =
-            before?.bytesPerSecond === condition.bytesPerSecond ? before : new Bandwidth(condition.bytesPerSecond, now)
+          this.#bandwidth = before?.bytesPerSecond === condition.bytesPerSecond ? before : new Bandwidth(condition.bytesPerSecond, now)
           break
       }
     }

@@ -39,4 +39,3 @@ function payloadOf(query: HandLaneQuery, seq: number): Payload {
   if (query.payload !== null) return { form: 'text', text: query.payload }
   return generatePayload('plain', 'text', query.size, HAND_SEED, seq)
 }
-

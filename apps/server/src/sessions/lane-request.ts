@@ -38,7 +38,11 @@ export function claim(head: RequestHead, link: Link, registry: Registry): LaneRe
   if ('kind' in found) return found
   const { session, lane } = found
   if (lane.settings.transport !== transport) {
-    return refused(409, { field: 'lane', value: `${query.lane} over ${transport}`, allowed: `${lane.settings.transport}, the transport of this lane` })
+    return refused(409, {
+      field: 'lane',
+      value: `${query.lane} over ${transport}`,
+      allowed: `${lane.settings.transport}, the transport of this lane`,
+    })
   }
   return { kind: 'session', session, lane, connection: lane.accept(link), last: query.last }
 }
@@ -62,7 +66,11 @@ function claimUplink(search: URLSearchParams, link: Link, registry: Registry): L
   }
   const id = search.get('id') ?? ''
   if (!/^[\w-]{1,64}$/.test(id)) {
-    return refused(400, { field: 'id', value: id === '' ? 'nothing' : shown(id), allowed: '1 to 64 letters, digits, - or _; the same id again is the same message' })
+    return refused(400, {
+      field: 'id',
+      value: id === '' ? 'nothing' : shown(id),
+      allowed: '1 to 64 letters, digits, - or _; the same id again is the same message',
+    })
   }
   const found = findLane(search.get('session') ?? '', search.get('lane') ?? '', registry)
   if ('kind' in found) return found
@@ -70,9 +78,10 @@ function claimUplink(search: URLSearchParams, link: Link, registry: Registry): L
   return { kind: 'uplink', ...found, id }
 }
 
-function findLane(id: string, laneId: string, registry: Registry): { session: Session; lane: Lane } | LaneRequest & { kind: 'refused' } {
+function findLane(id: string, laneId: string, registry: Registry): { session: Session; lane: Lane } | (LaneRequest & { kind: 'refused' }) {
   const session = registry.find(id)
-  if (!session) return refused(404, { field: 'session', value: 'an unknown session', allowed: 'a session that is open; reload the page for a new one' })
+  if (!session)
+    return refused(404, { field: 'session', value: 'an unknown session', allowed: 'a session that is open; reload the page for a new one' })
   const lane = session.lanes.get(laneId)
   if (!lane) {
     const known = [...session.lanes.keys()].join(', ') || 'none yet'

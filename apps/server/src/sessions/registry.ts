@@ -42,7 +42,8 @@ export class Registry {
       return known.session
     }
     const { maxSessions, maxSessionsPerAddress } = this.#limits
-    if (this.#byId.size >= maxSessions) throw new SessionRefused(`this server holds ${maxSessions} sessions, its limit; close one or try later`)
+    if (this.#byId.size >= maxSessions)
+      throw new SessionRefused(`this server holds ${maxSessions} sessions, its limit; close one or try later`)
     const here = [...this.#bySecret.values()].filter((entry) => entry.address === address).length
     if (here >= maxSessionsPerAddress) {
       throw new SessionRefused(`your address has ${here} sessions open, the limit; close a tab (MAX_SESSIONS_PER_ADDRESS raises it)`)

@@ -30,7 +30,7 @@ export class UnitColumns {
       const count = bytes[part] ?? 0
       let column = columns.bytes[part]
       if (!column && count === 0) continue
-      column ??= columns.bytes[part] = new Array<number>(row).fill(0)
+      column ??= columns.bytes[part] = Array.from({ length: row }, () => 0)
       column.push(count)
     }
     this.#next++

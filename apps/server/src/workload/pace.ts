@@ -30,9 +30,12 @@ export class Pace {
   }
 
   #arm(schedule: Schedule): void {
-    this.#timer = setTimeout(() => {
-      for (let due = schedule.take(this.#now()); due > 0 && this.#schedule === schedule; due--) this.#make()
-      if (this.#schedule === schedule) this.#arm(schedule)
-    }, Math.ceil(schedule.wait(this.#now())))
+    this.#timer = setTimeout(
+      () => {
+        for (let due = schedule.take(this.#now()); due > 0 && this.#schedule === schedule; due--) this.#make()
+        if (this.#schedule === schedule) this.#arm(schedule)
+      },
+      Math.ceil(schedule.wait(this.#now())),
+    )
   }
 }

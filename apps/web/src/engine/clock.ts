@@ -59,7 +59,7 @@ export function measureStep(now: () => number): number {
   const startedAt = now()
   let last = startedAt
   let smallest = Infinity
-  for (let steps = 0; steps < STEPS && last - startedAt < MEASURE_WITHIN_MS; ) {
+  for (let steps = 0; steps < STEPS && last - startedAt < MEASURE_WITHIN_MS;) {
     const at = now()
     if (at === last) continue
     smallest = Math.min(smallest, at - last)

@@ -57,6 +57,13 @@ export class LaneLedger {
     const offered = Math.max(0, this.#through - this.#from + 1)
     const live = this.#delivered.count - this.#replayed
     const missed = this.#missed.count
-    return { offered, live, replayed: this.#replayed, missed, pending: offered - this.#delivered.count - missed, duplicates: this.#duplicates }
+    return {
+      offered,
+      live,
+      replayed: this.#replayed,
+      missed,
+      pending: offered - this.#delivered.count - missed,
+      duplicates: this.#duplicates,
+    }
   }
 }

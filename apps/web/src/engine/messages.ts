@@ -26,6 +26,8 @@ export type EngineCommand =
   | { type: 'pair'; lanes: [string, string] }
   /** The newest payload of a lane, as it arrived; answered by `payload`. */
   | { type: 'payload'; lane: string }
+  /** The tab was hidden or shown: the browser slows a hidden page down. */
+  | { type: 'hidden'; hidden: boolean }
 
 /** Engine → page. */
 export type EngineEvent =
@@ -39,6 +41,7 @@ export type EngineEvent =
   | { type: 'failed'; what: string; why: string; remedy: string }
   | { type: 'run'; run: RunFile }
   | { type: 'payload'; lane: string; payload: string | Uint8Array | null }
+  | { type: 'hidden'; at: number; hidden: boolean }
 
 /** The control channel is the learner's own network: its loss is drawn on a track of its own, never charged to a lane. */
 export type ControlEvent =

@@ -1,7 +1,7 @@
 import type { ConnectionHandlers, LaneConnection, OpenConnection } from './transports/connection.ts'
 
 /** No wait is longer: a learner watches, and a server that is back wants its clients back. */
-export const MAX_WAIT_MS = 15_000
+const MAX_WAIT_MS = 15_000
 
 export interface ReconnectOptions {
   /** The wait before the first retry, ms; the same on both lanes, so that the work is compared, not a default. */

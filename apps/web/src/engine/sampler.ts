@@ -76,7 +76,7 @@ export class LaneSampler {
 
 function summary(latencies: number[]): LatencySummary | null {
   if (latencies.length === 0) return null
-  const sorted = latencies.sort((a, b) => a - b)
+  const sorted = latencies.toSorted((a, b) => a - b)
   return {
     count: sorted.length,
     p5: percentileOf(sorted, 0.05),

@@ -83,6 +83,9 @@ export class EngineSession {
       case 'payload':
         this.#emit({ type: 'payload', lane: command.lane, payload: this.#lanes.get(command.lane)?.newest ?? null })
         break
+      case 'hidden':
+        this.#emit({ type: 'hidden', at: this.#now(), hidden: command.hidden })
+        break
     }
   }
 
@@ -136,7 +139,14 @@ export class EngineSession {
         if (this.#session !== message.session) this.#rev = 0
         this.#session = message.session
         this.#clock.clear()
-        this.#emit({ type: 'control', at: receivedAt, state: 'open', limits: message.limits, lanesUrl: this.#lanesUrl, serverVersion: message.serverVersion })
+        this.#emit({
+          type: 'control',
+          at: receivedAt,
+          state: 'open',
+          limits: message.limits,
+          lanesUrl: this.#lanesUrl,
+          serverVersion: message.serverVersion,
+        })
         this.#sendPayload()
         this.#sendSettings()
         break
@@ -247,7 +257,10 @@ export class EngineSession {
   #choosePair(lanes: [string, string] | null): void {
     const ids = this.#settings.lanes.map((lane) => lane.id)
     const [first, second] = lanes ?? ids
-    this.#pair = first !== undefined && second !== undefined ? { lanes: [first, second], difference: new PairDifference(ids.length), recent: [] } : null
+    this.#pair =
+      first !== undefined && second !== undefined
+        ? { lanes: [first, second], difference: new PairDifference(ids.length), recent: [] }
+        : null
   }
 
   #errorMs(): number {
@@ -286,7 +299,8 @@ export class EngineSession {
 
   #emit(event: EngineEvent): void {
     this.#emitToPage(event)
-    if (event.type === 'run' || !this.#recording) return
+    // A payload is the learner's own: a run file never carries it.
+    if (event.type === 'run' || event.type === 'payload' || !this.#recording) return
     if (!this.#recording.add(this.#now(), event)) this.#record(false)
   }
 }

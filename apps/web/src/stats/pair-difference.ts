@@ -55,7 +55,7 @@ export class PairDifference {
   median(): PairMedian | null {
     const count = this.#means.length
     if (count === 0) return null
-    const sorted = [...this.#means].sort((a, b) => a - b)
+    const sorted = this.#means.toSorted((a, b) => a - b)
     // Ranks n/2 ± 1.96 √n/2 bound the median with 95 % confidence (binomial, normal approximation).
     const half = 0.98 * Math.sqrt(count)
     const at = (rank: number): number => sorted[Math.min(count - 1, Math.max(0, Math.round(rank)))] as number

@@ -166,12 +166,7 @@ describe('a conversation', () => {
     ['304 has no body', 'GET', 'HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\n', ['response end']],
     ['100 does not answer', 'GET', 'HTTP/1.1 100 Continue\r\n\r\n', []],
     ['103 does not answer', 'GET', 'HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 204 No\r\n\r\n', ['response end']],
-    [
-      'without a length lasts until the close',
-      'GET',
-      'HTTP/1.1 200 OK\r\n\r\nHTTP',
-      ['down payload 4', 'down unit end', 'response end'],
-    ],
+    ['without a length lasts until the close', 'GET', 'HTTP/1.1 200 OK\r\n\r\nHTTP', ['down payload 4', 'down unit end', 'response end']],
   ])('a response %s', (_, method, response, expected) => {
     const lines = trace([turn('up', `${method} / HTTP/1.1\r\n\r\n`), turn('down', response)], whole)
     expect(lines.slice(2).filter((line) => !line.includes('heads'))).toEqual(expected)

@@ -70,9 +70,7 @@ describe('EventStreamDecoder', () => {
 
   it('goes on from the id of the last connection', () => {
     const decoder = new EventStreamDecoder({ lastEventId: 'e-7' })
-    expect(decoder.push(bytes('data: x\n\n'))).toEqual([
-      { kind: 'event', event: { type: 'message', data: 'x', lastEventId: 'e-7' } },
-    ])
+    expect(decoder.push(bytes('data: x\n\n'))).toEqual([{ kind: 'event', event: { type: 'message', data: 'x', lastEventId: 'e-7' } }])
   })
 
   it.each([

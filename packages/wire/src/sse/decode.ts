@@ -11,10 +11,7 @@ export interface StreamEvent {
 }
 
 /** What a stream says, in its order. Comments and `retry` never reach a page; a learner wants to see them. */
-export type StreamItem =
-  | { kind: 'event'; event: StreamEvent }
-  | { kind: 'comment'; text: string }
-  | { kind: 'retry'; retryMs: number }
+export type StreamItem = { kind: 'event'; event: StreamEvent } | { kind: 'comment'; text: string } | { kind: 'retry'; retryMs: number }
 
 export interface EventStreamOptions {
   /** Bytes one event may hold, its unfinished line included; browsers have no bound. */

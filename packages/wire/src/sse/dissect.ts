@@ -54,12 +54,7 @@ export function dissectEventStream(bytes: Uint8Array): StreamField[] {
   return fields
 }
 
-function putLine(
-  bytes: Uint8Array,
-  line: Line,
-  end: number,
-  put: (name: StreamFieldName, end: number, meaning: string) => void,
-): void {
+function putLine(bytes: Uint8Array, line: Line, end: number, put: (name: StreamFieldName, end: number, meaning: string) => void): void {
   if (line.kind === 'blank') return
   if (line.kind === 'comment') {
     put('comment-colon', line.value, MEANINGS.commentColon)

@@ -37,9 +37,10 @@ export function readRetry(bytes: Uint8Array, start: number, end: number): number
   return retryMs
 }
 
-const NAMES: readonly (readonly [FieldName, readonly number[]])[] = (['data', 'event', 'id', 'retry'] as const).map(
-  (name) => [name, Array.from(name, (letter) => letter.charCodeAt(0))],
-)
+const NAMES: readonly (readonly [FieldName, readonly number[]])[] = (['data', 'event', 'id', 'retry'] as const).map((name) => [
+  name,
+  Array.from(name, (letter) => letter.charCodeAt(0)),
+])
 
 function nameOf(bytes: Uint8Array, start: number, end: number): FieldName | 'unknown' {
   for (const [name, letters] of NAMES) {

@@ -27,7 +27,7 @@ export class Latency {
 }
 
 /** A number in [-1, 1) that depends on nothing but the seed and the slot of session time. */
-export function jitter(seed: number, sessionMs: number): number {
+function jitter(seed: number, sessionMs: number): number {
   let hash = (Math.imul(Math.floor(sessionMs / JITTER_SLOT_MS), 0x9e3779b1) ^ Math.imul(seed, 0x85ebca6b)) >>> 0
   hash = Math.imul(hash ^ (hash >>> 16), 0x7feb352d) >>> 0
   hash = Math.imul(hash ^ (hash >>> 15), 0x846ca68b) >>> 0

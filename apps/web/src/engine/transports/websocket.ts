@@ -12,7 +12,7 @@ export function openWebsocket({ url, now }: OpenOptions): OpenConnection {
     socket.onmessage = ({ data }: MessageEvent<string | ArrayBuffer>) => {
       const receivedAt = now()
       if (!hello) {
-        hello = JSON.parse(String(data)) as Hello
+        hello = JSON.parse(data as string) as Hello
         on.hello(hello)
       } else if (typeof data === 'string') {
         const split = hello.ids ? splitText(data) : null

@@ -1,0 +1,73 @@
+import { Activity, Braces, ChevronDown, ChevronUp, Code, Diff, FileDown, ListChecks, type LucideIcon } from 'lucide-react'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { CodePanel } from '../features/code/CodePanel.tsx'
+import { LedgerPanel } from '../features/ledger/LedgerPanel.tsx'
+import { LinkPanel } from '../features/link-conditions/LinkPanel.tsx'
+import { PairPanel } from '../features/pair/PairPanel.tsx'
+import { RunPanel } from '../features/run/RunPanel.tsx'
+import { WorkloadPanel } from '../features/workload/WorkloadPanel.tsx'
+import { OUR_CLIENT } from './client-source.ts'
+import styles from './Drawer.module.css'
+
+interface Panel {
+  name: string
+  title: string
+  icon: LucideIcon
+  body(): ReactNode
+}
+
+const PANELS: Panel[] = [
+  { name: 'workload', title: 'Message and workload', icon: Braces, body: () => <WorkloadPanel /> },
+  { name: 'link', title: 'Link', icon: Activity, body: () => <LinkPanel /> },
+  { name: 'pair', title: 'Pair difference', icon: Diff, body: () => <PairPanel /> },
+  { name: 'ledger', title: 'Ledger', icon: ListChecks, body: () => <LedgerPanel /> },
+  { name: 'code', title: 'Code', icon: Code, body: () => <CodePanel source={OUR_CLIENT} /> },
+  { name: 'run', title: 'Record a run', icon: FileDown, body: () => <RunPanel /> },
+]
+
+/** Everything that is one click away: a row of names at the foot of the page, one of them open at a time. */
+export function Drawer() {
+  const [open, setOpen] = useState<string | null>(null)
+  const shown = PANELS.find((panel) => panel.name === open)
+  const sheet = useRef<HTMLElement>(null)
+  useEffect(() => {
+    sheet.current?.focus()
+  }, [open])
+  return (
+    <div className={styles.drawer}>
+      {shown && (
+        <section
+          ref={sheet}
+          id="drawer-sheet"
+          tabIndex={-1}
+          className={styles.sheet}
+          aria-label={shown.title}
+          onKeyDown={(event) => {
+            if (event.key !== 'Escape' || event.defaultPrevented) return
+            setOpen(null)
+            document.getElementById(`drawer-${shown.name}`)?.focus()
+          }}
+        >
+          {shown.body()}
+        </section>
+      )}
+      <div className={styles.names} role="toolbar" aria-label="More about this Lab">
+        {PANELS.map(({ name, title, icon: Icon }) => (
+          <button
+            key={name}
+            id={`drawer-${name}`}
+            type="button"
+            className={styles.name}
+            aria-expanded={open === name}
+            aria-controls={open === name ? 'drawer-sheet' : undefined}
+            onClick={() => setOpen(open === name ? null : name)}
+          >
+            <Icon aria-hidden size={15} />
+            {title}
+            {open === name ? <ChevronDown aria-hidden size={14} /> : <ChevronUp aria-hidden size={14} />}
+          </button>
+        ))}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,94 @@
+import { useSearch } from '@tanstack/react-router'
+import { lazy, Suspense, useState } from 'react'
+import { BreakRow } from '../features/break-row/BreakRow.tsx'
+import { LaneHeader } from '../features/lane-header/LaneHeader.tsx'
+import { Timeline } from '../features/timeline/Timeline.tsx'
+import { useLab, useShown, useShownLanes } from '../store/context.ts'
+import type { Target } from '../store/settings-edit.ts'
+import { Choice } from '../ui/Choice.tsx'
+import { formatCount } from '../ui/format.ts'
+import { OUR_CLIENT } from './client-source.ts'
+import { Drawer } from './Drawer.tsx'
+import styles from './LabPage.module.css'
+import { useKeys } from './use-keys.ts'
+
+/** recharts is most of the page's weight: the lanes move before it has come. */
+const BytesFigure = lazy(() => import('../features/bytes/BytesFigure.tsx'))
+const LatencyFigure = lazy(() => import('../features/latency/LatencyFigure.tsx'))
+
+type View = 'connection' | 'bytes' | 'latency'
+const VIEWS: { value: View; label: string }[] = [
+  { value: 'connection', label: 'Connection' },
+  { value: 'bytes', label: 'Bytes' },
+  { value: 'latency', label: 'Latency' },
+]
+
+export function LabPage() {
+  const { stage } = useSearch({ from: '/' })
+  const lanes = useShownLanes()
+  const [target, setTarget] = useState<Target>('all')
+  const [expanded, setExpanded] = useState(false)
+  const [view, setView] = useState<View>('connection')
+  useKeys(target)
+  const onStage = stage === 'cut'
+  return (
+    <main className={styles.lab} data-stage={onStage || undefined} data-view={view}>
+      <div className={styles.sentence}>
+        <h1 className={styles.promise}>{promise(lanes.length)}</h1>
+        <NewestSeq />
+      </div>
+      <div className={styles.lanes}>
+        {lanes.map((lane) => (
+          <LaneHeader key={lane.id} lane={lane} source={OUR_CLIENT} expanded={expanded} onExpand={setExpanded} />
+        ))}
+      </div>
+      <div className={styles.breakRow}>
+        <BreakRow target={target} onTarget={setTarget} />
+      </div>
+      <div className={styles.views}>
+        <Choice<View> label="Which chart" options={VIEWS} value={view} onChange={setView} />
+      </div>
+      <div className={styles.connection}>
+        <Timeline />
+      </div>
+      {!onStage && (
+        <div className={styles.charts}>
+          <div className={styles.bytes}>
+            <Suspense fallback={<p className={styles.loading}>Loading the chart…</p>}>
+              <BytesFigure />
+            </Suspense>
+          </div>
+          <div className={styles.latency}>
+            <Suspense fallback={<p className={styles.loading}>Loading the chart…</p>}>
+              <LatencyFigure />
+            </Suspense>
+          </div>
+        </div>
+      )}
+      {onStage ? <StageKeys /> : <Drawer />}
+    </main>
+  )
+}
+
+function promise(lanes: number): string {
+  if (lanes === 1) return 'The server sends every message on this lane.'
+  return `The server sends every message on ${lanes === 2 ? 'both' : 'all'} lanes at the same instant.`
+}
+
+function NewestSeq() {
+  const seq = useShown((state) => state.seq)
+  const running = useLab((lab) => lab.settings.workload.running)
+  return (
+    <p className={styles.seq}>
+      {running ? 'message' : 'paused at'} <b>#{formatCount(seq)}</b>
+    </p>
+  )
+}
+
+function StageKeys() {
+  return (
+    <p className={styles.keys}>
+      <kbd>K</kbd> cut <kbd>F</kbd> close politely <kbd>H</kbd> heal <kbd>R</kbd> reset <kbd>Space</kbd> pause
+    </p>
+  )
+}

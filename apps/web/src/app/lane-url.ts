@@ -1,0 +1,92 @@
+import type { Condition } from '@wireside/contract/conditions'
+import type { LaneSettings } from '@wireside/contract/lanes'
+import {
+  DEFAULT_RETRY_MS,
+  MAX_BANDWIDTH,
+  MAX_DELAY_MS,
+  MAX_LANES,
+  MAX_RETRY_MS,
+  MIN_BANDWIDTH,
+  MIN_RETRY_MS,
+} from '@wireside/contract/limits'
+import { shown, type Problem } from '@wireside/contract/problem'
+
+/**
+ * Lanes in the URL: `ws_managed_ids_latency200~sse_ids`. Lanes are parted by `~`, a lane's words by `_`; its id begins
+ * with `ws` or `sse`, which names the transport. Conditions hold in both directions, as the page sets them.
+ */
+export function formatLanes(lanes: readonly LaneSettings[]): string {
+  return lanes.map(formatLane).join('~')
+}
+
+function formatLane({ id, client, ids, retryMs, conditions }: LaneSettings): string {
+  const words = [id]
+  if (client === 'managed') words.push('managed')
+  if (ids) words.push('ids')
+  if (retryMs !== DEFAULT_RETRY_MS) words.push(`retry${retryMs}`)
+  for (const condition of conditions) words.push(...formatCondition(condition))
+  return words.join('_')
+}
+
+function formatCondition(condition: Condition): string[] {
+  switch (condition.type) {
+    case 'latency':
+      return [`latency${condition.delayMs}`, ...(condition.jitterMs > 0 ? [`jitter${condition.jitterMs}`] : [])]
+    case 'bandwidth':
+      return [`bandwidth${condition.bytesPerSecond}`]
+  }
+}
+
+export function parseLanes(text: string): { lanes: LaneSettings[] } | { problem: Problem } {
+  const lanes: LaneSettings[] = []
+  for (const part of text === '' ? [] : text.split('~')) {
+    const lane = parseLane(part)
+    if ('allowed' in lane) return { problem: { field: 'lanes', value: shown(part), allowed: lane.allowed } }
+    if (lanes.some(({ id }) => id === lane.id)) {
+      return { problem: { field: 'lanes', value: shown(part), allowed: 'each lane once' } }
+    }
+    lanes.push(lane)
+  }
+  if (lanes.length === 0 || lanes.length > MAX_LANES) {
+    return { problem: { field: 'lanes', value: `${lanes.length} lanes`, allowed: `1 to ${MAX_LANES} lanes` } }
+  }
+  return { lanes }
+}
+
+const RANGES = {
+  retry: [MIN_RETRY_MS, MAX_RETRY_MS, true],
+  latency: [0, MAX_DELAY_MS, false],
+  jitter: [0, MAX_DELAY_MS, false],
+  bandwidth: [MIN_BANDWIDTH, MAX_BANDWIDTH, false],
+} as const
+
+function parseLane(text: string): LaneSettings | { allowed: string } {
+  const [id = '', ...words] = text.split('_')
+  const transport = /^ws(-[a-z0-9]{1,10})?$/.test(id) ? 'websocket' : /^sse(-[a-z0-9]{1,10})?$/.test(id) ? 'sse' : null
+  if (!transport) return { allowed: 'a lane named ws or sse, or ws-2 and the like' }
+  const values = new Map<string, number>()
+  for (const word of words) {
+    if (word === 'managed' || word === 'ids') continue
+    const match = /^(retry|latency|jitter|bandwidth)(\d+(?:\.\d+)?)$/.exec(word)
+    if (!match) return { allowed: `after the name: managed, ids, retry…, latency…, jitter…, bandwidth…; not ${shown(word)}` }
+    const name = match[1] as keyof typeof RANGES
+    const value = Number(match[2])
+    const [min, max, whole] = RANGES[name]
+    if (!(value >= min && value <= max) || (whole && !Number.isInteger(value))) return { allowed: `${name} from ${min} to ${max}` }
+    values.set(name, value)
+  }
+  const conditions: Condition[] = []
+  const [latency, jitter, bandwidth] = [values.get('latency'), values.get('jitter'), values.get('bandwidth')]
+  if (latency !== undefined || jitter !== undefined) {
+    conditions.push({ type: 'latency', direction: 'both', delayMs: latency ?? 0, jitterMs: jitter ?? 0 })
+  }
+  if (bandwidth !== undefined) conditions.push({ type: 'bandwidth', direction: 'both', bytesPerSecond: bandwidth })
+  return {
+    id,
+    transport,
+    client: words.includes('managed') ? 'managed' : 'bare',
+    ids: words.includes('ids'),
+    retryMs: values.get('retry') ?? DEFAULT_RETRY_MS,
+    conditions,
+  }
+}

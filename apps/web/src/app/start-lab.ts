@@ -1,0 +1,34 @@
+import { startEngine } from '../engine/client.ts'
+import { createActions } from '../store/actions.ts'
+import type { LabHandle } from '../store/context.ts'
+import { applyToLab, createLabStore } from '../store/lab-store.ts'
+import { formatSearch, parseSearch } from './search.ts'
+import { sessionSecret } from './secret.ts'
+import { formatSettings, parseSettings } from './settings-url.ts'
+
+/** Browsers refuse more than some hundred address changes a minute; a slider makes more. */
+const ADDRESS_EVERY_MS = 400
+
+/** Reads the settings from the address, starts the engine, and keeps the two in step from then on. */
+export function startLab(page: Window): LabHandle {
+  const { stage, ...search } = parseSearch(page.location.search)
+  const { settings, problems } = parseSettings(search)
+  const store = createLabStore(settings, problems)
+  const engine = startEngine((event) => store.setState((lab) => applyToLab(lab, event)))
+  const actions = createActions(store, engine.send)
+  const { protocol, host } = page.location
+  const controlUrl = import.meta.env.VITE_CONTROL_URL ?? `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/control`
+  engine.send({ type: 'start', controlUrl, secret: sessionSecret(page.sessionStorage), settings, isolated: page.crossOriginIsolated })
+
+  page.document.addEventListener('visibilitychange', () => actions.hidden(page.document.hidden))
+  let due: ReturnType<typeof setTimeout> | null = null
+  store.subscribe((lab, before) => {
+    if (lab.settings === before.settings || due) return
+    due = setTimeout(() => {
+      due = null
+      const shown = { ...formatSettings(store.getState().settings), ...(stage === undefined ? {} : { stage }) }
+      page.history.replaceState(page.history.state, '', `${page.location.pathname}${formatSearch(shown)}${page.location.hash}`)
+    }, ADDRESS_EVERY_MS)
+  })
+  return { store, actions }
+}

@@ -1,0 +1,66 @@
+import type { LaneSettings } from '@wireside/contract/lanes'
+import { DoorClosed, Eraser, Gauge, Scissors, Undo2, Wind } from 'lucide-react'
+import { useActions, useLab } from '../../store/context.ts'
+import { heal, setLatency, type Target } from '../../store/settings-edit.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Hint } from '../../ui/Hint.tsx'
+import { laneStyle } from '../../ui/lane-style.ts'
+import { Picker } from '../../ui/Picker.tsx'
+import styles from './BreakRow.module.css'
+
+const SLOW_MS = 200
+
+interface Props {
+  target: Target
+  onTarget(target: Target): void
+}
+
+/** The acts of the experiment: what happens to the connections, and the way back. */
+export function BreakRow({ target, onTarget }: Props) {
+  const actions = useActions()
+  const lanes = useLab((lab) => lab.settings.lanes)
+  const undone = useLab((lab) => lab.past.at(-1)?.name)
+  const replaying = useLab((lab) => lab.recording !== null)
+  const touched = lanes.some((lane) => lane.conditions.length > 0)
+  return (
+    <div className={styles.row} role="toolbar" aria-label="Break and heal the connections">
+      <Hint text="Cut (RST): both ends learn at once. Key K.">
+        <Button strong disabled={replaying} icon={<Scissors aria-hidden size={16} />} onClick={() => actions.fault('reset_peer', target)}>
+          Cut
+        </Button>
+      </Hint>
+      <Hint text="Close politely (FIN): the server ends the connection in order, what was written still arrives. Key F.">
+        <Button disabled={replaying} icon={<DoorClosed aria-hidden size={16} />} onClick={() => actions.fault('close', target)}>
+          Close<span className={styles.wide}> politely</span>
+        </Button>
+      </Hint>
+      <Hint text={`Slow: every byte waits ${SLOW_MS} ms, each way.`}>
+        <Button disabled={replaying} icon={<Gauge aria-hidden size={16} />} onClick={() => actions.edit(setLatency(target, SLOW_MS, 0))}>
+          Slow<span className={styles.wide}> {SLOW_MS} ms</span>
+        </Button>
+      </Hint>
+      <Hint text="Back to normal: takes every latency and bandwidth limit away. What is closed stays closed. Key H.">
+        <Button disabled={replaying || !touched} icon={<Wind aria-hidden size={16} />} onClick={() => actions.edit(heal(target))}>
+          <span className={styles.wide}>Back to normal</span>
+          <span className={styles.narrow}>Normal</span>
+        </Button>
+      </Hint>
+      <Picker label="Which lanes" value={target} options={targets(lanes)} onChange={onTarget} />
+      <span className={styles.rest}>
+        <Hint text="Clear: forgets what was measured; connections stay.">
+          <Button quiet disabled={replaying} icon={<Eraser aria-hidden size={16} />} onClick={actions.clear}>
+            Clear
+          </Button>
+        </Hint>
+        <Button quiet disabled={replaying || !undone} icon={<Undo2 aria-hidden size={16} />} onClick={actions.undo}>
+          Undo<span className={styles.wide}>{undone ? ` ${undone}` : ''}</span>
+        </Button>
+      </span>
+    </div>
+  )
+}
+
+function targets(lanes: readonly LaneSettings[]): { value: Target; label: string }[] {
+  const all = lanes.length === 2 ? 'both lanes' : 'all lanes'
+  return [{ value: 'all', label: all }, ...lanes.map((lane) => ({ value: lane.id, label: `only ${laneStyle(lane).name}` }))]
+}

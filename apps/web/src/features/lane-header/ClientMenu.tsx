@@ -1,0 +1,100 @@
+import type { LaneSettings } from '@wireside/contract/lanes'
+import { Popover } from '@base-ui/react/popover'
+import { ChevronDown } from 'lucide-react'
+import type { LaneState } from '../../engine/messages.ts'
+import { useActions } from '../../store/context.ts'
+import { editLane, chooseClient } from '../../store/settings-edit.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Choice } from '../../ui/Choice.tsx'
+import type { ClientSource } from '../../ui/client-source.ts'
+import { Field } from '../../ui/Field.tsx'
+import { LaneName } from '../../ui/LaneName.tsx'
+import styles from './ClientMenu.module.css'
+
+const WORDS = { bare: 'as shipped', managed: 'our client' }
+const AS_SHIPPED = 'As shipped: what the browser gives you, no added code.'
+
+interface Props {
+  lane: LaneSettings
+  source: ClientSource
+  state: LaneState
+}
+
+/** Who reconnects this lane, what it resumes from, and the code that does it. */
+export function ClientMenu({ lane, source, state }: Props) {
+  const actions = useActions()
+  return (
+    <Popover.Root>
+      <Popover.Trigger className={styles.trigger}>
+        {WORDS[lane.client]}
+        <ChevronDown aria-hidden size={14} />
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Positioner sideOffset={6} align="end" collisionPadding={8} className={styles.positioner}>
+          <Popover.Popup className={styles.popup}>
+            <Popover.Title className={styles.title}>
+              <LaneName lane={lane} />, its client
+            </Popover.Title>
+            <Field label="Who reconnects" why={lane.client === 'bare' ? AS_SHIPPED : ourClient(lane, source)}>
+              {({ labelId, whyId }) => (
+                <Choice
+                  labelledBy={labelId}
+                  describedBy={whyId}
+                  value={lane.client}
+                  options={[
+                    { value: 'bare', label: 'As shipped' },
+                    { value: 'managed', label: 'Our client' },
+                  ]}
+                  onChange={(client) => actions.edit(chooseClient(lane, client))}
+                />
+              )}
+            </Field>
+            <Field label="Ids" why={idsWhy(lane)}>
+              {({ labelId, whyId }) => (
+                <Choice
+                  labelledBy={labelId}
+                  describedBy={whyId}
+                  value={lane.ids ? 'on' : 'off'}
+                  options={[
+                    { value: 'on', label: 'On' },
+                    { value: 'off', label: 'Off' },
+                  ]}
+                  onChange={(value) => actions.edit(editLane('ids', lane.id, { ids: value === 'on' }))}
+                />
+              )}
+            </Field>
+            <div className={styles.acts}>
+              {state === 'closed' ? (
+                <Button onClick={() => actions.reconnect(lane.id)}>Reconnect</Button>
+              ) : (
+                <Button onClick={() => actions.disconnect(lane.id)}>Disconnect</Button>
+              )}
+              <span className={styles.why}>By your own hand, in the page: the server is not asked to do anything.</span>
+            </div>
+            {lane.transport === 'websocket' && (
+              <details className={styles.source}>
+                <summary>Our client’s source, {source.lines} lines</summary>
+                {source.files.map(({ name, text }) => (
+                  <pre key={name} tabIndex={0} aria-label={name}>
+                    {text}
+                  </pre>
+                ))}
+              </details>
+            )}
+          </Popover.Popup>
+        </Popover.Positioner>
+      </Popover.Portal>
+    </Popover.Root>
+  )
+}
+
+function ourClient(lane: LaneSettings, source: ClientSource): string {
+  const what = `waits ${lane.retryMs} ms before the first retry, then longer, and resumes from the last id`
+  return lane.transport === 'websocket' ? `Our client, ${source.lines} lines: ${what}.` : `Our client around EventSource: ${what}.`
+}
+
+function idsWhy(lane: LaneSettings): string {
+  return lane.transport === 'sse'
+    ? 'SSE has a field for ids; the browser sends the last one back and the server replays what followed.'
+    : 'WebSocket has no place for an id: ours goes before the payload, and costs its own bytes.'
+}

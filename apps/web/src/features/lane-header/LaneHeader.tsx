@@ -1,0 +1,136 @@
+import type { LaneSettings } from '@wireside/contract/lanes'
+import { Collapsible } from '@base-ui/react/collapsible'
+import { ChevronRight, RotateCcw } from 'lucide-react'
+import { useActions, useShown } from '../../store/context.ts'
+import { chooseClient } from '../../store/settings-edit.ts'
+import { Button } from '../../ui/Button.tsx'
+import type { ClientSource } from '../../ui/client-source.ts'
+import { formatBytes, formatCount, trimmed } from '../../ui/format.ts'
+import { laneStyle } from '../../ui/lane-style.ts'
+import { LaneName } from '../../ui/LaneName.tsx'
+import { ClientMenu } from './ClientMenu.tsx'
+import { laneHeaderRow, type LaneHeaderRow } from './lane-header-rows.ts'
+import styles from './LaneHeader.module.css'
+import { StateMark } from './StateMark.tsx'
+
+interface Props {
+  lane: LaneSettings
+  source: ClientSource
+  /** Parts are opened for all lanes together, so that they can be compared. */
+  expanded: boolean
+  onExpand(expanded: boolean): void
+}
+
+/** A lane at a glance: its state, what a message costs on it, and what became of every message. */
+export function LaneHeader({ lane, source, expanded, onExpand }: Props) {
+  const track = useShown((state) => state.lanes[lane.id])
+  const now = useShown((state) => state.now)
+  const row = laneHeaderRow(track, now)
+  const { key, name } = laneStyle(lane)
+  return (
+    <section className={styles.lane} data-lane={key} aria-label={name} data-state={row.state}>
+      <div className={styles.top}>
+        <h2 className={styles.name}>
+          <LaneName lane={lane} />
+        </h2>
+        <StateMark state={row.state} detail={row.detail} />
+        <ClientMenu lane={lane} source={source} state={row.state} />
+      </div>
+      <Collapsible.Root open={expanded} onOpenChange={onExpand}>
+        <Collapsible.Trigger className={styles.bytes} disabled={!row.message}>
+          <ChevronRight aria-hidden size={15} className={styles.chevron} />
+          <MessageBytes message={row.message} />
+        </Collapsible.Trigger>
+        <Collapsible.Panel className={styles.parts}>
+          <Parts parts={row.parts} />
+        </Collapsible.Panel>
+      </Collapsible.Root>
+      <div className={styles.bottom}>
+        <LedgerLine row={row} />
+        {row.state === 'closed' && <WayBack lane={lane} source={source} />}
+      </div>
+    </section>
+  )
+}
+
+function MessageBytes({ message }: { message: LaneHeaderRow['message'] }) {
+  if (!message) return <span className={styles.quiet}>no message yet</span>
+  return (
+    <>
+      <strong className={styles.total}>{trimmed(message.total)} B</strong>
+      <span className={styles.sum}>
+        = {trimmed(message.payload)} <span className={styles.wide}>payload </span>+{' '}
+        <b>
+          {trimmed(message.overhead)}
+          <span className={styles.wide}> overhead</span>
+        </b>
+      </span>
+      <span className={styles.wide}>per message</span>
+    </>
+  )
+}
+
+function Parts({ parts }: Pick<LaneHeaderRow, 'parts'>) {
+  return (
+    <dl className={styles.partList}>
+      {parts.map(({ part, bytes, why }) => (
+        <div key={part}>
+          <dt>{part}</dt>
+          <dd className={styles.number}>{trimmed(bytes)} B</dd>
+          <dd className={styles.quiet}>{why}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function LedgerLine({ row: { ledger, heldBytes, state } }: { row: LaneHeaderRow }) {
+  return (
+    <dl className={styles.ledger}>
+      <div data-alarm={ledger.missed > 0 || undefined}>
+        <dt>missed</dt>
+        <dd>
+          {formatCount(ledger.missed)}
+          {state === 'closed' && ledger.missed > 0 && <span className={styles.wide}> and rising</span>}
+        </dd>
+      </div>
+      <div>
+        <dt>pending</dt>
+        <dd>{formatCount(ledger.pending)}</dd>
+      </div>
+      <div>
+        <dt>replayed</dt>
+        <dd>{formatCount(ledger.replayed)}</dd>
+      </div>
+      {heldBytes > 0 && (
+        <div>
+          <dt>waiting in the server</dt>
+          <dd>{formatBytes(heldBytes)}</dd>
+        </div>
+      )}
+    </dl>
+  )
+}
+
+/** Beside a lane that nothing brings back: by hand, or with code that does it from now on. */
+function WayBack({ lane, source }: Pick<Props, 'lane' | 'source'>) {
+  const actions = useActions()
+  return (
+    <div className={styles.wayBack}>
+      <Button icon={<RotateCcw aria-hidden size={15} />} onClick={() => actions.reconnect(lane.id)}>
+        Reconnect
+      </Button>
+      {lane.client === 'bare' && lane.transport === 'websocket' && (
+        <Button
+          strong
+          onClick={() => {
+            actions.edit(chooseClient(lane, 'managed'))
+            actions.reconnect(lane.id)
+          }}
+        >
+          Add our client ({source.lines} lines)
+        </Button>
+      )}
+    </div>
+  )
+}

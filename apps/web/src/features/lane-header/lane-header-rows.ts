@@ -1,0 +1,50 @@
+import { overhead, PARTS, total, type Part } from '@wireside/contract/parts'
+import type { LaneState, Ledger } from '../../engine/messages.ts'
+import { currentSpan, type LaneTrack } from '../../store/lane-track.ts'
+import { formatDuration } from '../../ui/format.ts'
+
+/** What a lane's header says. */
+export interface LaneHeaderRow {
+  state: LaneState
+  /** After the state word: a close code, or until when it waits. */
+  detail: string | null
+  message: { total: number; payload: number; overhead: number } | null
+  parts: { part: Part; bytes: number; why: string }[]
+  ledger: Ledger
+  heldBytes: number
+}
+
+const NO_LEDGER: Ledger = { offered: 0, live: 0, replayed: 0, missed: 0, pending: 0, duplicates: 0 }
+
+/** One sentence for each part a message can have. */
+const WHY: Record<Part, string> = {
+  payload: 'the message itself',
+  framing: 'marks where the message begins and ends',
+  id: 'lets a new connection resume',
+  chunking: 'HTTP/1.1 puts each event into a chunk',
+  encoding: 'base64, where text can’t carry the bytes',
+  heads: 'request and response heads',
+  preflight: 'asks leave before a cross-origin request',
+  control: 'hello, ping and comments',
+  shared: 'belongs to the whole connection',
+  compression: 'saved',
+}
+
+export function laneHeaderRow(track: LaneTrack | undefined, now: number): LaneHeaderRow {
+  const span = currentSpan(track)
+  const bytes = track?.meanBytes ?? null
+  return {
+    state: span?.state ?? 'connecting',
+    detail: span === null ? null : detailOf(span, now),
+    message: bytes && { total: total(bytes), payload: bytes.payload ?? 0, overhead: overhead(bytes) },
+    parts: PARTS.flatMap((part) => (bytes?.[part] ? [{ part, bytes: bytes[part], why: WHY[part] }] : [])),
+    ledger: track?.latest?.ledger ?? NO_LEDGER,
+    heldBytes: track?.latest?.heldBytes ?? 0,
+  }
+}
+
+function detailOf(span: NonNullable<ReturnType<typeof currentSpan>>, now: number): string | null {
+  if (span.state === 'waiting' && span.retryAt !== undefined && span.retryAt > now) return `retry in ${formatDuration(span.retryAt - now)}`
+  if (span.state === 'connecting' && span.attempt !== undefined && span.attempt > 1) return `attempt ${span.attempt}`
+  return span.code === undefined ? null : String(span.code)
+}

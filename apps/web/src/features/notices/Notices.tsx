@@ -1,0 +1,71 @@
+import { describeProblem } from '@wireside/contract/problem'
+import { CircleAlert, Film, WifiOff, X } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { useActions, useLab } from '../../store/context.ts'
+import { Button } from '../../ui/Button.tsx'
+import { formatDuration } from '../../ui/format.ts'
+import styles from './Notices.module.css'
+
+/** What stands in the way, in words, with what to do: above everything, because it explains everything. */
+export function Notices() {
+  const actions = useActions()
+  const control = useLab((lab) => lab.live.control)
+  const failures = useLab((lab) => lab.live.failures)
+  const problems = useLab((lab) => lab.problems)
+  const recording = useLab((lab) => lab.recording)
+  return (
+    <>
+      {recording && (
+        <Notice icon={<Film aria-hidden size={16} />} onClose={actions.closeRun} close="Back to live">
+          <b>{recording.name}</b>, recorded {recording.run.startedAt.slice(0, 16).replace('T', ' ')} UTC over{' '}
+          {formatDuration(recording.run.durationMs)}. What you see is that run, not now.
+        </Notice>
+      )}
+      {control?.state === 'closed' && (
+        <Notice icon={<WifiOff aria-hidden size={16} />}>
+          <b>{control.why}</b> This page tries again by itself. It is your network or the server, not the Lab: no lane is charged with it.
+        </Notice>
+      )}
+      {control?.state === 'ended' && (
+        <Notice icon={<CircleAlert aria-hidden size={16} />}>
+          <b>{control.why}</b> <Button onClick={() => window.location.reload()}>Reload</Button>
+        </Notice>
+      )}
+      {problems.map((problem) => (
+        <Notice key={problem.field} icon={<CircleAlert aria-hidden size={16} />} onClose={actions.dismissProblems}>
+          <b>Not set.</b> {describeProblem(problem)}.
+        </Notice>
+      ))}
+      {failures.map((failure) => (
+        <Notice key={failure.what} icon={<CircleAlert aria-hidden size={16} />} onClose={() => actions.dismissFailure(failure.what)}>
+          <b>
+            {failure.what}: {failure.why}.
+          </b>{' '}
+          {failure.remedy}
+        </Notice>
+      ))}
+    </>
+  )
+}
+
+interface Props {
+  icon: ReactNode
+  children: ReactNode
+  onClose?(): void
+  close?: string
+}
+
+function Notice({ icon, children, onClose, close }: Props) {
+  return (
+    <div className={styles.notice} role="alert">
+      {icon}
+      <p className={styles.words}>{children}</p>
+      {onClose &&
+        (close === undefined ? (
+          <Button quiet icon={<X aria-hidden size={15} />} aria-label="Dismiss" onClick={onClose} />
+        ) : (
+          <Button onClick={onClose}>{close}</Button>
+        ))}
+    </div>
+  )
+}

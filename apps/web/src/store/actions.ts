@@ -1,0 +1,70 @@
+import type { Fault } from '@wireside/contract/conditions'
+import type { RunFile } from '@wireside/contract/run-file'
+import type { EngineCommand, EngineEvent } from '../engine/messages.ts'
+import { applyClear, applyEngineEvent } from './apply-engine-event.ts'
+import { EMPTY_STATE } from './lab-state.ts'
+import { currentSpan } from './lane-track.ts'
+import { applyEdit, undoEdit, type Lab, type LabStore } from './lab-store.ts'
+import { isTargeted, type Edit, type Target } from './settings-edit.ts'
+
+export interface PastedBytes {
+  ref: string
+  bytes: Uint8Array
+}
+
+export type Actions = ReturnType<typeof createActions>
+
+/** Everything a learner can do. Changes the store at once and tells the engine through `send`. */
+export function createActions(store: LabStore, send: (command: EngineCommand) => void) {
+  let requests = 0
+  const lanesOf = (target: Target): string[] =>
+    store
+      .getState()
+      .settings.lanes.filter((lane) => isTargeted(lane, target))
+      .map((lane) => lane.id)
+  const change = (next: (lab: Lab) => Lab, payload?: PastedBytes): void => {
+    const before = store.getState().settings
+    store.setState(next)
+    const { settings } = store.getState()
+    if (settings !== before) send({ type: 'set', settings, ...(payload && { payload }) })
+  }
+  const clear = (): void => {
+    send({ type: 'clear' })
+    store.setState((lab) => ({ live: applyClear(lab.live) }))
+  }
+  const opened = store.getState().settings
+  return {
+    edit: (edit: Edit, payload?: PastedBytes) => change((lab) => applyEdit(lab, edit), payload),
+    undo: () => change(undoEdit),
+    fault: (type: Fault['type'], target: Target) => {
+      const lanes = lanesOf(target)
+      if (lanes.length > 0) send({ type: 'act', requestId: ++requests, fault: { type, lanes } })
+    },
+    reconnect: (target: Target) => send({ type: 'reconnect', lanes: lanesOf(target) }),
+    disconnect: (target: Target) => send({ type: 'disconnect', lanes: lanesOf(target) }),
+    clear,
+    /** As the page was opened: settings, connections and figures. */
+    reset: () => {
+      change((lab) => applyEdit(lab, { name: 'reset', apply: () => opened }))
+      const lost = opened.lanes.map((lane) => lane.id).filter((id) => currentSpan(store.getState().live.lanes[id])?.state === 'closed')
+      if (lost.length > 0) send({ type: 'reconnect', lanes: lost })
+      clear()
+    },
+    hidden: (hidden: boolean) => send({ type: 'hidden', hidden }),
+    pair: (lanes: [string, string]) => send({ type: 'pair', lanes }),
+    record: (on: boolean) => {
+      send({ type: 'record', on })
+      store.setState((lab) => ({ recordingSince: on ? lab.live.now : null }))
+    },
+    openRun: (name: string, run: RunFile) => store.setState({ recording: { name, run, state: replayRun(run) } }),
+    closeRun: () => store.setState({ recording: null }),
+    dismissFailure: (what: string) =>
+      store.setState((lab) => ({ live: { ...lab.live, failures: lab.live.failures.filter((failure) => failure.what !== what) } })),
+    dismissProblems: () => store.setState({ problems: [] }),
+  }
+}
+
+/** The run's events through the same transition as live ones: what is shown is what was seen. */
+function replayRun(run: RunFile) {
+  return run.events.reduce((state, { event }) => applyEngineEvent(state, event as EngineEvent), EMPTY_STATE)
+}

@@ -1,0 +1,100 @@
+import type { Problem } from '@wireside/contract/problem'
+import type { RunFile } from '@wireside/contract/run-file'
+import type { Settings } from '@wireside/contract/settings'
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { EngineEvent } from '../engine/messages.ts'
+import { applyEngineEvent } from './apply-engine-event.ts'
+import { EMPTY_STATE, type LabState } from './lab-state.ts'
+import type { Edit } from './settings-edit.ts'
+
+/** A run file, opened: shown in the same charts in place of the live state. */
+interface Recording {
+  name: string
+  run: RunFile
+  state: LabState
+}
+
+export interface Lab {
+  live: LabState
+  recording: Recording | null
+  /** As set here, at once; the server's answer is still to come for those in `sent`. */
+  settings: Settings
+  accepted: Settings
+  sent: Settings[]
+  /** Why the last document was refused. */
+  problems: Problem[]
+  past: { name: string; settings: Settings }[]
+  /** While events are being kept for a run file: since when. */
+  recordingSince: number | null
+  /** The run recorded last, ready to be saved. */
+  run: RunFile | null
+}
+
+export type LabStore = StoreApi<Lab>
+
+const MAX_PAST = 50
+
+export function createLabStore(settings: Settings, problems: Problem[]): LabStore {
+  return createStore<Lab>(() => ({
+    live: EMPTY_STATE,
+    recording: null,
+    settings,
+    accepted: settings,
+    sent: [],
+    problems,
+    past: [],
+    recordingSince: null,
+    run: null,
+  }))
+}
+
+export function applyToLab(lab: Lab, event: EngineEvent): Lab {
+  const live = applyEngineEvent(lab.live, event)
+  switch (event.type) {
+    case 'settings':
+      return applyAnswer({ ...lab, live }, event.accepted, event.problems)
+    case 'run':
+      return { ...lab, live, run: event.run, recordingSince: null }
+    case 'control':
+    case 'clock':
+    case 'connection':
+    case 'fault':
+    case 'samples':
+    case 'failed':
+    case 'hidden':
+    case 'payload':
+      return { ...lab, live }
+  }
+}
+
+/** Answers come in the order the documents were sent. */
+function applyAnswer(lab: Lab, accepted: boolean, problems: Problem[]): Lab {
+  const [answered, ...sent] = lab.sent
+  if (accepted) return { ...lab, sent, accepted: answered ?? lab.accepted, problems: sent.length > 0 ? lab.problems : [] }
+  return { ...lab, sent, problems, settings: sent.at(-1) ?? lab.accepted }
+}
+
+/** Acts at once; the document goes to the server as a whole. */
+export function applyEdit(lab: Lab, edit: Edit): Lab {
+  const settings = edit.apply(lab.settings)
+  if (settings === lab.settings) return lab
+  const last = lab.past.at(-1)
+  // A slider's way is one step back, not fifty.
+  const past = last?.name === edit.name && lab.sent.length > 0 ? lab.past : [...lab.past, { name: edit.name, settings: lab.settings }]
+  return { ...lab, settings, sent: [...lab.sent, settings], past: past.slice(-MAX_PAST), problems: [] }
+}
+
+export function undoEdit(lab: Lab): Lab {
+  const last = lab.past.at(-1)
+  if (!last) return lab
+  return { ...lab, settings: last.settings, sent: [...lab.sent, last.settings], past: lab.past.slice(0, -1), problems: [] }
+}
+
+/** What is on screen: the recording while one is open. */
+export function shownState(lab: Lab): LabState {
+  return lab.recording?.state ?? lab.live
+}
+
+export function shownSettings(lab: Lab): Settings {
+  return lab.recording?.run.settings ?? lab.settings
+}

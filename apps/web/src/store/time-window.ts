@@ -1,0 +1,42 @@
+import type { FaultMark } from '../engine/messages.ts'
+import type { LabState } from './lab-state.ts'
+
+/** The stretch of time every chart shows, so that they can be read beneath each other. */
+export interface TimeWindow {
+  from: number
+  to: number
+  /** What the axis calls 0 s: the last cut, or now. */
+  zero: number
+  /** After a cut the scroll rests, so that what happens next can be watched in place. */
+  afterCut: boolean
+}
+
+const LIVE_MS = 30_000
+const BEFORE_CUT_MS = 3_000
+const AFTER_CUT_MS = 12_000
+/** Beyond this the window scrolls again; zero stays the cut until it has left the screen. */
+const LONGEST_MS = 60_000
+
+export function timeWindow(state: LabState): TimeWindow {
+  const cut = lastCut(state)
+  const { now } = state
+  if (!cut || now - cut.at > LONGEST_MS) return { from: now - LIVE_MS, to: now, zero: now, afterCut: false }
+  return { from: cut.at - BEFORE_CUT_MS, to: Math.max(cut.at + AFTER_CUT_MS, now), zero: cut.at, afterCut: true }
+}
+
+/** The newest act that ended connections. */
+export function lastCut(state: LabState): FaultMark | null {
+  return state.faults.findLast(isCut) ?? null
+}
+
+function isCut(mark: FaultMark): boolean {
+  return mark.kind === 'reset_peer' || mark.kind === 'close' || mark.kind === 'disconnect'
+}
+
+/** Axis ticks in whole, round steps of seconds, as times. */
+export function windowTicks({ from, to, zero }: TimeWindow, most: number): number[] {
+  const step = [1, 2, 5, 10, 15, 30, 60].find((seconds) => (to - from) / (seconds * 1000) <= most) ?? 120
+  const ticks: number[] = []
+  for (let n = Math.ceil((from - zero) / (step * 1000)); zero + n * step * 1000 <= to; n++) ticks.push(zero + n * step * 1000)
+  return ticks
+}

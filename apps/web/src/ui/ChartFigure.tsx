@@ -1,0 +1,48 @@
+import { useState, type ReactNode, type Ref } from 'react'
+import { ChartColumn, Table2 } from 'lucide-react'
+import { Button } from './Button.tsx'
+import { DataTable, type TableData } from './DataTable.tsx'
+import styles from './ChartFigure.module.css'
+
+interface Props {
+  ref?: Ref<HTMLElement>
+  title: string
+  /** Unit and scale, beside the title. */
+  unit?: ReactNode
+  /** What the chart shows, in one sentence: also for those who can't see it. */
+  summary: ReactNode
+  table(): TableData
+  children: ReactNode
+}
+
+/** A chart with its title, a sentence that says what it shows, and the same as a table. */
+export function ChartFigure({ ref, title, unit, summary, table, children }: Props) {
+  const [asTable, setAsTable] = useState(false)
+  return (
+    <figure ref={ref} className={styles.figure} aria-label={title}>
+      <div className={styles.head}>
+        <h2 className={styles.title}>{title}</h2>
+        {unit && <span className={styles.unit}>{unit}</span>}
+        <Button
+          quiet
+          className={styles.toggle}
+          icon={asTable ? <ChartColumn aria-hidden size={14} /> : <Table2 aria-hidden size={14} />}
+          onClick={() => setAsTable(!asTable)}
+          aria-label={`${title}: ${asTable ? 'show as chart' : 'show as table'}`}
+        >
+          {asTable ? 'Show as chart' : 'Show as table'}
+        </Button>
+      </div>
+      <div className={styles.plot}>
+        {asTable ? (
+          <DataTable {...table()} />
+        ) : (
+          <div aria-hidden className={styles.marks}>
+            {children}
+          </div>
+        )}
+      </div>
+      <figcaption className={styles.summary}>{summary}</figcaption>
+    </figure>
+  )
+}

@@ -1,0 +1,43 @@
+import type { ReactNode } from 'react'
+import styles from './DataTable.module.css'
+
+export interface TableData {
+  caption: string
+  columns: ReactNode[]
+  rows: { key: string; cells: ReactNode[]; sum?: boolean }[]
+}
+
+/** Figures as a table: first column names the row, the others hold numbers. */
+export function DataTable({ caption, columns, rows }: TableData) {
+  return (
+    <div className={styles.scroll} tabIndex={0} role="region" aria-label={caption}>
+      <table className={styles.table}>
+        <caption>{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map((column, index) => (
+              <th key={index} scope="col">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.key} className={row.sum ? styles.sum : undefined}>
+              {row.cells.map((cell, index) =>
+                index === 0 ? (
+                  <th key={index} scope="row">
+                    {cell}
+                  </th>
+                ) : (
+                  <td key={index}>{cell}</td>
+                ),
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

@@ -1,0 +1,25 @@
+import type { LaneSettings } from '@wireside/contract/lanes'
+import { ArrowDown, ArrowLeftRight, type LucideIcon } from 'lucide-react'
+
+/** The key of a lane's hue in tokens.css (`data-lane`), its icon and its name: the same wherever the lane appears. */
+export interface LaneStyle {
+  key: string
+  name: string
+  /** For narrow places, charts' edges and phones. */
+  short: string
+  icon: LucideIcon
+}
+
+type LaneIdentity = Pick<LaneSettings, 'id' | 'transport'>
+
+export function laneStyle({ id, transport }: LaneIdentity): LaneStyle {
+  const ordinal = /-(\d+)$/.exec(id)?.[1]
+  const again = ordinal ? ` ${ordinal}` : ''
+  const key = `${transport}${ordinal ? '-2' : ''}`
+  switch (transport) {
+    case 'websocket':
+      return { key, name: `WebSocket${again}`, short: `WS${again}`, icon: ArrowLeftRight }
+    case 'sse':
+      return { key, name: `SSE${again}`, short: `SSE${again}`, icon: ArrowDown }
+  }
+}

@@ -1,0 +1,9 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts'],
+    // Real sockets under conditions: a machine with one busy core must not fail them.
+    testTimeout: 30_000,
+  },
+})

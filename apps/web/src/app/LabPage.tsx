@@ -11,6 +11,7 @@ import { OUR_CLIENT } from './client-source.ts'
 import { Drawer } from './Drawer.tsx'
 import styles from './LabPage.module.css'
 import { useKeys } from './use-keys.ts'
+import { useNarrow } from './use-narrow.ts'
 
 /** recharts is most of the page's weight: the lanes move before it has come. */
 const BytesFigure = lazy(() => import('../features/bytes/BytesFigure.tsx'))
@@ -31,6 +32,9 @@ export function LabPage() {
   const [view, setView] = useState<View>('connection')
   useKeys(target)
   const onStage = stage === 'cut'
+  const narrow = useNarrow()
+  /** A phone has room for one chart at a time; what is not shown is not drawn. */
+  const shows = (chart: View): boolean => !narrow || view === chart
   return (
     <main className={styles.lab} data-stage={onStage || undefined} data-view={view}>
       <div className={styles.sentence}>
@@ -48,21 +52,23 @@ export function LabPage() {
       <div className={styles.views}>
         <Choice<View> label="Which chart" options={VIEWS} value={view} onChange={setView} />
       </div>
-      <div className={styles.connection}>
-        <Timeline />
-      </div>
+      {shows('connection') && (
+        <div className={styles.connection}>
+          <Timeline />
+        </div>
+      )}
       {!onStage && (
         <div className={styles.charts}>
-          <div className={styles.bytes}>
+          {shows('bytes') && (
             <Suspense fallback={<p className={styles.loading}>Loading the chart…</p>}>
               <BytesFigure />
             </Suspense>
-          </div>
-          <div className={styles.latency}>
+          )}
+          {shows('latency') && (
             <Suspense fallback={<p className={styles.loading}>Loading the chart…</p>}>
               <LatencyFigure />
             </Suspense>
-          </div>
+          )}
         </div>
       )}
       {onStage ? <StageKeys /> : <Drawer />}

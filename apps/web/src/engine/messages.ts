@@ -116,7 +116,7 @@ export interface Sample {
   ledger: Ledger
   /** Messages that arrived and were joined in this tick. */
   arrived: number
-  /** Every message of the tick while there are at most MAX_POINTS of them, else none: the summary speaks. */
+  /** Replayed messages, and every live one of the tick while there are at most MAX_POINTS of them: beyond, the summary speaks. */
   points: Point[]
   latency: LatencySummary | null
   /** Mean bytes per message of this tick by part; null where none arrived. */

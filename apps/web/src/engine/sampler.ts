@@ -4,10 +4,14 @@ import { Histogram, percentileOf } from '../stats/histogram.ts'
 import type { LaneLedger } from './ledger.ts'
 import { MAX_POINTS, type LatencySummary, type Point, type Sample } from './messages.ts'
 
+/** Replayed messages drawn of one tick: they come in one lump, and more dots than this are a smear. */
+const MAX_REPLAYS = 40
+
 /** Gathers one lane's arrivals into a sample per tick, and the figures since the last clear. */
 export class LaneSampler {
   #overall = new Histogram()
   #points: Point[] = []
+  #replays: Point[] = []
   #latencies: number[] = []
   #arrived = 0
   #sum: Bytes = {}
@@ -26,7 +30,9 @@ export class LaneSampler {
       this.#latencies.push(point.latencyMs)
       this.#overall.add(point.latencyMs)
     }
-    if (this.#points.length <= MAX_POINTS) this.#points.push(point)
+    if (point.replayed) {
+      if (this.#replays.length < MAX_REPLAYS) this.#replays.push(point)
+    } else if (this.#points.length <= MAX_POINTS) this.#points.push(point)
     for (const part of PARTS) {
       const count = point.bytes[part]
       if (count) this.#sum[part] = (this.#sum[part] ?? 0) + count
@@ -54,7 +60,7 @@ export class LaneSampler {
     const sample: Sample = {
       ledger: ledger.read(),
       arrived: this.#arrived,
-      points: this.#points.length <= MAX_POINTS ? this.#points : [],
+      points: [...this.#replays, ...(this.#points.length <= MAX_POINTS ? this.#points : [])],
       latency: summary(this.#latencies),
       meanBytes: this.#arrived > 0 ? scaled(this.#sum, 1 / this.#arrived) : null,
       maxBytes: this.#maxBytes,
@@ -65,6 +71,7 @@ export class LaneSampler {
       causes: this.#causes,
     }
     this.#points = []
+    this.#replays = []
     this.#latencies = []
     this.#arrived = 0
     this.#sum = {}

@@ -67,10 +67,10 @@ export function applyToLab(lab: Lab, event: EngineEvent): Lab {
   }
 }
 
-/** Answers come in the order the documents were sent. */
+/** Answers come in the order the documents were sent; the first is to the page's own opening, whose problems stay to be read. */
 function applyAnswer(lab: Lab, accepted: boolean, problems: Problem[]): Lab {
   const [answered, ...sent] = lab.sent
-  if (accepted) return { ...lab, sent, accepted: answered ?? lab.accepted, problems: sent.length > 0 ? lab.problems : [] }
+  if (accepted) return { ...lab, sent, accepted: answered ?? lab.accepted, problems: answered && sent.length === 0 ? [] : lab.problems }
   return { ...lab, sent, problems, settings: sent.at(-1) ?? lab.accepted }
 }
 

@@ -22,7 +22,7 @@ export function LatencyPlot({ lane, rows, gaps, from, to, last }: Props) {
         {short}
       </span>
       <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 400, height: 110 }}>
-        <ComposedChart data={rows} margin={{ top: 5, right: 10, bottom: 0, left: 0 }} accessibilityLayer={false}>
+        <ComposedChart data={rows} margin={{ top: 5, right: 16, bottom: last ? 0 : 8, left: 0 }} accessibilityLayer={false}>
           <defs>
             <pattern id={hatch} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
               <rect width="1.6" height="6" className={styles.hatch} />

@@ -55,7 +55,7 @@ export function latencyRows(state: LabState, lanes: readonly LaneSettings[], rat
     const rows = [
       ...live.slice(-MAX_ROWS).map((point) => ({ ...EMPTY_ROW, at: seconds(point.at), live: onAxis(point.latencyMs) })),
       ...replays.slice(-MAX_ROWS).map((point) => ({ ...EMPTY_ROW, at: seconds(point.at), replayed: onAxis(point.latencyMs) })),
-      ...(asDots ? [] : bandRows(ticks, seconds)),
+      ...(asDots ? [] : bandRows(ticks, gaps, seconds)),
     ]
     return {
       lane,
@@ -69,16 +69,18 @@ export function latencyRows(state: LabState, lanes: readonly LaneSettings[], rat
 
 const EMPTY_ROW: LatencyRow = { at: 0, live: null, replayed: null, band: null, p50: null, max: null }
 
-/** Bins of one or more ticks. The band holds every tick's band, and maxima survive every aggregation. */
-function bandRows(ticks: Tick[], seconds: (at: number) => number): LatencyRow[] {
+/** Bins of one or more ticks, `gaps` in the engine's time. The band holds every tick's band, and maxima survive every aggregation. */
+function bandRows(ticks: Tick[], gaps: { from: number; to: number }[], seconds: (at: number) => number): LatencyRow[] {
   const perBin = Math.max(1, Math.ceil(ticks.length / MAX_ROWS))
   const rows: LatencyRow[] = []
   for (let start = 0; start < ticks.length; start += perBin) {
     const bin = ticks.slice(start, start + perBin)
     const figures = bin.flatMap((tick) => (tick.latency ? [tick.latency] : []))
-    const at = seconds((bin.at(-1) as Tick).at)
+    const end = (bin.at(-1) as Tick).at
+    const at = seconds(end)
     if (figures.length === 0) {
-      rows.push({ ...EMPTY_ROW, at })
+      // Reports and ticks beat against each other: only a real gap breaks the line.
+      if (gaps.some((gap) => end > gap.from && end <= gap.to)) rows.push({ ...EMPTY_ROW, at })
       continue
     }
     const count = figures.reduce((all, one) => all + one.count, 0)

@@ -3,6 +3,8 @@ import type { TimelineRows, TrackRow } from './timeline-rows.ts'
 import styles from './TimelinePlot.module.css'
 
 const LABEL_WIDTH = 62
+/** Room for half of the last tick's label. */
+const RIGHT = 22
 const TOP = 20
 const TRACK_HEIGHT = 50
 const NETWORK_HEIGHT = 26
@@ -16,7 +18,7 @@ interface Props {
 }
 
 export function TimelinePlot({ rows: rowsFor, width }: Props) {
-  const plotWidth = Math.max(10, width - LABEL_WIDTH - 8)
+  const plotWidth = Math.max(10, width - LABEL_WIDTH - RIGHT)
   const rows = rowsFor(plotWidth)
   const networkY = TOP + rows.tracks.length * TRACK_HEIGHT
   const bottom = networkY + (rows.network.length > 0 ? NETWORK_HEIGHT : 0)

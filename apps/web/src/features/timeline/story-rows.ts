@@ -57,8 +57,11 @@ function fate({ lane, state, noticedMs, backAfterMs, missed, replayed, attempts 
 
 function split({ lane, noticedMs, waitedMs, connectingMs, catchingUpMs, attempts }: Recovery): Story['splits'][number] {
   const parts = [`noticed after ${formatDuration(noticedMs ?? 0)}`]
-  if (waitedMs > 0) parts.push(`${waitWord(lane)} ${formatDuration(waitedMs)}`)
-  parts.push(`connecting ${formatDuration(connectingMs)}${attempts > 1 ? ` (${attempts} attempts)` : ''}`)
+  if (waitedMs > 0)
+    parts.push(
+      `${waitWord(lane)} ${formatDuration(waitedMs)}${connectingMs > 0 ? '' : ', connecting included: EventSource does not say when it begins'}`,
+    )
+  if (connectingMs > 0) parts.push(`connecting ${formatDuration(connectingMs)}${attempts > 1 ? ` (${attempts} attempts)` : ''}`)
   if (catchingUpMs !== null) parts.push(`catching up ≤ ${formatDuration(catchingUpMs)}`)
   return { lane, parts }
 }

@@ -1,0 +1,89 @@
+import { once } from 'node:events'
+import { request } from 'node:http'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { WebSocket } from 'ws'
+import { readEnvironment } from './environment.ts'
+import { startServer, type RunningServer } from './start.ts'
+
+let server: RunningServer
+let origin = ''
+beforeAll(async () => {
+  server = await startServer(readEnvironment({ PORT: '0', LOG_LEVEL: 'silent' }))
+  origin = `http://127.0.0.1:${server.ports.lanes}`
+})
+afterAll(() => server.close())
+
+/** Payloads of a lane opened by hand, as many as `count` says. */
+const HAND = {
+  websocket: async (query: string): Promise<string[]> => {
+    const socket = new WebSocket(`${origin.replace('http', 'ws')}/ws?${query}`)
+    const payloads: string[] = []
+    socket.on('message', (data: Buffer) => payloads.push(data.toString()))
+    await once(socket, 'close')
+    return payloads
+  },
+  sse: async (query: string): Promise<string[]> => {
+    const text = await (await fetch(`${origin}/sse?${query}`)).text()
+    return [...text.matchAll(/^data: (.*)$/gm)].map(([, data]) => data ?? '')
+  },
+}
+
+describe.each(['websocket', 'sse'] as const)('%s by hand', (transport) => {
+  it('sends as many messages as asked for, of the size asked for, and ends in order', async () => {
+    const payloads = await HAND[transport]('rate=200&size=32&count=5')
+    expect(payloads.map(({ length }) => length)).toEqual([32, 32, 32, 32, 32])
+  })
+
+  it('prints the same payloads as its twin', async () => {
+    const query = 'rate=500&size=40&count=3'
+    expect(await HAND[transport](query)).toEqual(await HAND[transport === 'sse' ? 'websocket' : 'sse'](query))
+  })
+
+  it('says which parameter is wrong, and what is allowed', async () => {
+    const response = await fetch(`${origin}/${transport === 'sse' ? 'sse' : 'ws'}?rate=9999`)
+    expect(response.status).toBe(400)
+    expect(await response.json()).toMatchObject({ field: 'rate', value: '9999', allowed: 'a number from 0 to 1000' })
+  })
+
+  it('is closed to another page’s origin', async () => {
+    const response = await fetch(`${origin}/${transport === 'sse' ? 'sse' : 'ws'}`, { headers: { origin: 'https://evil.example' } })
+    expect(response.status).toBe(403)
+  })
+})
+
+it('echo returns text as text and binary as binary', async () => {
+  const socket = new WebSocket(`${origin.replace('http', 'ws')}/ws?echo=1`)
+  await once(socket, 'open')
+  for (const [sent, binary] of [
+    [Buffer.from('péché'), false],
+    [Buffer.from([0, 255, 13, 10]), true],
+    [Buffer.alloc(1024 * 1024, 7), true],
+  ] as const) {
+    socket.send(sent, { binary })
+    const [data, isBinary] = (await once(socket, 'message')) as [Buffer, boolean]
+    expect([data.equals(sent), isBinary]).toEqual([true, binary])
+  }
+  socket.terminate()
+})
+
+it('a name nobody allowed is not this server, on either port', async () => {
+  for (const port of [server.ports.lanes, server.ports.app]) {
+    const sent = request({ host: '127.0.0.1', port, path: '/healthz', headers: { host: 'rebind.example' } }).end()
+    const [response] = (await once(sent, 'response')) as [{ statusCode: number; resume(): void }]
+    response.resume()
+    expect(response.statusCode).toBe(403)
+  }
+})
+
+it('control is closed to a client without Origin', async () => {
+  const socket = new WebSocket(`ws://127.0.0.1:${server.ports.app}/control`)
+  const [error] = (await once(socket, 'error')) as [Error]
+  expect(error.message).toContain('403')
+})
+
+it('every page response isolates the page', async () => {
+  const { headers } = await fetch(`http://127.0.0.1:${server.ports.app}/healthz`)
+  expect(headers.get('cross-origin-opener-policy')).toBe('same-origin')
+  expect(headers.get('cross-origin-embedder-policy')).toBe('require-corp')
+  expect(headers.get('content-security-policy')).toContain("script-src 'self'")
+})

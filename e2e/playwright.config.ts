@@ -1,0 +1,35 @@
+import { defineConfig } from '@playwright/test'
+import { APP_PORT } from './pages/lab.ts'
+
+export default defineConfig({
+  testDir: 'specs',
+  outputDir: '../test-results',
+  // Lanes are timed: two browsers on two cores would measure each other.
+  workers: 1,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: true,
+  reporter: 'list',
+  use: {
+    baseURL: `http://localhost:${APP_PORT}`,
+    viewport: { width: 1440, height: 900 },
+    launchOptions: {
+      ...(process.env.CHROMIUM_PATH ? { executablePath: process.env.CHROMIUM_PATH } : {}),
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+  webServer: {
+    command: 'node apps/server/src/main.ts',
+    cwd: '..',
+    env: { HOST: '0.0.0.0', PORT: String(APP_PORT) },
+    url: `http://localhost:${APP_PORT}/healthz`,
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 5000 },
+  },
+})

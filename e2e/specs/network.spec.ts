@@ -1,0 +1,65 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { networkInterfaces } from 'node:os'
+import { expect, test } from '@playwright/test'
+import { APP_PORT, LabPage } from '../pages/lab.ts'
+
+test('works from a LAN address, which is no secure context, and states its coarser clock', async ({ page }) => {
+  const address = Object.values(networkInterfaces())
+    .flat()
+    .find((one) => one?.family === 'IPv4' && !one.internal)?.address
+  test.skip(address === undefined, 'this machine has no address but loopback')
+  const lab = new LabPage(page)
+  await lab.open(`http://${address}:${APP_PORT}/`)
+  expect(await page.evaluate(() => window.isSecureContext)).toBe(false)
+  await lab.press('Cut')
+  const sse = await lab.ledgerUntil('SSE', ({ replayed, pending }) => replayed > 0 && pending < 10)
+  expect(sse.missed).toBe(0)
+})
+
+const PORT = 4330
+
+async function startServer(): Promise<ChildProcess> {
+  const server = spawn('node', ['apps/server/src/main.ts'], {
+    env: { ...process.env, PORT: String(PORT) },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  await once(server.stdout!, 'data')
+  return server
+}
+
+test('a lost server is said in words, and when it is back the lanes run again', async ({ page }) => {
+  let server = await startServer()
+  const lab = new LabPage(page)
+  await lab.open(`http://localhost:${PORT}/`)
+  server.kill('SIGKILL')
+  await once(server, 'exit')
+  await expect(page.getByText('The server cannot be reached.')).toBeVisible()
+  server = await startServer()
+  await expect(page.getByText('The server cannot be reached.')).toBeHidden()
+  for (const lane of ['WebSocket', 'SSE'] as const) await expect(lab.lane(lane)).toHaveAttribute('data-state', 'open')
+  server.kill('SIGTERM')
+  await once(server, 'exit')
+})
+
+test('SIGTERM to npm alone ends everything within 5 s, with lanes open', async () => {
+  const npm = spawn('npm', ['start'], {
+    env: { ...process.env, PORT: String(PORT + 10) },
+    stdio: ['ignore', 'pipe', 'inherit'],
+    detached: true,
+  })
+  const url = `http://localhost:${PORT + 10}/healthz`
+  await expect.poll(() => isUp(url), { timeout: 60_000 }).toBe(true)
+  const stream = await fetch(`http://localhost:${PORT + 11}/sse?rate=10`)
+  expect(stream.status).toBe(200)
+  npm.kill('SIGTERM')
+  await expect.poll(() => isUp(url), { timeout: 5000 }).toBe(false)
+  await stream.body?.cancel().catch((error: Error) => expect(error.name).toBe('TypeError'))
+})
+
+function isUp(url: string): Promise<boolean> {
+  return fetch(url).then(
+    ({ ok }) => ok,
+    () => false,
+  )
+}

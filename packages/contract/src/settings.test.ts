@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest'
+import { parseLaneQuery } from './lane-query.ts'
+import { generatePayload } from './payload.ts'
+import { readRun } from './run-file.ts'
+import { checkSettings, DEFAULT_SETTINGS } from './settings.ts'
+
+describe('a settings document', () => {
+  it('as the Lab opens with is allowed', () => expect(checkSettings(DEFAULT_SETTINGS)).toEqual([]))
+
+  it('with a rate too high is refused, naming field, value and range', () => {
+    const { workload } = DEFAULT_SETTINGS
+    const [problem] = checkSettings({ ...DEFAULT_SETTINGS, workload: { ...workload, rate: 1001 } })
+    expect(problem).toMatchObject({ field: 'workload.rate', value: '1001' })
+    expect(problem!.allowed).toContain('1000')
+  })
+
+  it('that makes more bytes than a server may carry is refused', () => {
+    const payload = { kind: 'generated', generator: 'plain', form: 'text', size: 20_000 } as const
+    const [problem] = checkSettings({ ...DEFAULT_SETTINGS, workload: { ...DEFAULT_SETTINGS.workload, rate: 1000, payload } })
+    expect(problem?.value).toBe('1000 × 20000 B = 20000000 B/s')
+  })
+
+  it('with two lanes of one id is refused', () => {
+    const [ws] = DEFAULT_SETTINGS.lanes
+    expect(checkSettings({ ...DEFAULT_SETTINGS, lanes: [ws, ws] })[0]).toMatchObject({ field: 'lanes.1.id', value: 'ws' })
+  })
+
+  it('with one condition twice in one direction is refused', () => {
+    const [ws, sse] = DEFAULT_SETTINGS.lanes
+    const latency = { type: 'latency', direction: 'down', delayMs: 1, jitterMs: 0 }
+    const lanes = [{ ...ws, conditions: [latency, { ...latency, direction: 'both' }] }, sse]
+    expect(checkSettings({ ...DEFAULT_SETTINGS, lanes })[0]).toMatchObject({ field: 'lanes.0.conditions' })
+  })
+})
+
+describe('a lane opened by hand', () => {
+  it.each([
+    ['rate', '1001', 'a number from 0 to 1000'],
+    ['size', '-1', 'a whole number from 0 to 1048576'],
+    ['ids', 'yes', '0 or 1'],
+    ['retry', '5', 'a whole number from 100 to 60000'],
+    ['colour', 'red', 'one of rate, size, count, payload, ids, retry, encoding'],
+  ])('with %s=%s is told what is allowed', (field, value, allowed) => {
+    expect(parseLaneQuery('sse', [[field, value]])).toEqual({ problem: { field, value, allowed } })
+  })
+
+  it('may not ask for more bytes than 10 MB/s', () => {
+    const query = [
+      ['rate', '1000'],
+      ['size', '20000'],
+    ] as const
+    expect(parseLaneQuery('websocket', query)).toMatchObject({ problem: { field: 'rate' } })
+  })
+})
+
+it.each(['plain', 'ticker', 'chat', 'dashboard', 'game'] as const)('the generator %s fills any size exactly', (generator) => {
+  for (const size of [0, 1, 7, 60, 100, 126, 1000]) {
+    const payload = generatePayload(generator, 'text', size, 1, 17)
+    expect(payload.form === 'text' && payload.text.length).toBe(size)
+  }
+})
+
+describe('a file that is no run', () => {
+  it.each([[null], ['text'], [{ format: 'other' }]])('%o is refused by its format', (value) => {
+    expect(readRun(value)).toMatchObject({ problems: [{ field: 'format' }] })
+  })
+
+  it('from a newer Wireside says so', () => {
+    expect(readRun({ format: 'wireside-run', version: 2 })).toMatchObject({ problems: [{ field: 'version', value: '2' }] })
+  })
+})

@@ -8,7 +8,12 @@ import { fileURLToPath } from 'node:url'
 export const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const MODULES = join(ROOT, 'node_modules')
 const MIN_MAJOR = 24
+/** npm, its `sh`, pnpm's shell script, and one to spare. */
+const MAX_PARENTS = 4
 const { packageManager } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
+
+// Taken at once: one of them may die while we install.
+const PARENTS = parentsUpToNpm()
 
 /** Installs what the lockfile names, unless that is what is there. */
 export function install() {
@@ -63,17 +68,16 @@ export function environment(more = {}) {
 
 /**
  * Starts a command that lives as long as we do. npm hands SIGTERM to its `sh` alone, which dies without telling its
- * child, so that a parent that changes is a signal too.
+ * child, so that the death of any process between npm and us is a signal too.
  */
 export function supervise(command, args, more = {}) {
   const child = spawn(command, args, { cwd: ROOT, stdio: 'inherit', env: environment(more) })
-  const parent = process.ppid
   const stop = (signal) => {
     if (child.exitCode === null) child.kill(signal)
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(signal === 'SIGINT' ? 'SIGINT' : 'SIGTERM'))
   const watch = setInterval(() => {
-    if (process.ppid !== parent) stop('SIGTERM')
+    if (!PARENTS.every(isAlive)) stop('SIGTERM')
   }, 250)
   return new Promise((resolve) => {
     child.on('exit', (code, signal) => {
@@ -81,6 +85,42 @@ export function supervise(command, args, more = {}) {
       resolve(code ?? (signal === null ? 0 : 1))
     })
   })
+}
+
+/**
+ * The processes between npm and us, npm itself included: its `sh`, and the shell script through which pnpm links our
+ * own Node into `node_modules/.bin`, which npm puts first in PATH. Empty where npm did not start us.
+ */
+function parentsUpToNpm() {
+  if (!process.env.npm_lifecycle_event || process.platform === 'win32') return []
+  const parents = []
+  for (let pid = process.ppid; pid > 1 && parents.length < MAX_PARENTS; ) {
+    const { parent, command } = parentOf(pid)
+    parents.push(pid)
+    if (/\bnpm\b/.test(command) && !command.includes('sh -c')) break
+    pid = parent
+  }
+  return parents
+}
+
+function parentOf(pid) {
+  // Small containers have /proc and no `ps`; macOS has it the other way round.
+  if (existsSync(`/proc/${pid}/stat`)) {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ')
+    return { parent: Number(fields[1]), command: readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ') }
+  }
+  const { stdout } = spawnSync('ps', ['-o', 'ppid=,args=', '-p', String(pid)], { encoding: 'utf8' })
+  const [, parent, command] = /^\s*(\d+)\s+(.*)/.exec(stdout ?? '') ?? [undefined, '0', '']
+  return { parent: Number(parent), command }
+}
+
+function isAlive(pid) {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    // EPERM: it lives, and belongs to somebody else.
+    return error.code === 'EPERM'
+  }
 }
 
 export function say(words) {

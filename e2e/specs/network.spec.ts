@@ -20,7 +20,7 @@ test('works from a LAN address, which is no secure context, and states its coars
 const PORT = 4330
 
 async function startServer(): Promise<ChildProcess> {
-  const server = spawn('node', ['apps/server/src/main.ts'], {
+  const server = spawn(process.execPath, ['apps/server/src/main.ts'], {
     env: { ...process.env, PORT: String(PORT) },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
@@ -34,9 +34,9 @@ test('a lost server is said in words, and when it is back the lanes run again', 
   await lab.open(`http://localhost:${PORT}/`)
   server.kill('SIGKILL')
   await once(server, 'exit')
-  await expect(page.getByText('The server cannot be reached.')).toBeVisible()
+  await expect(page.getByText('The server cannot be reached.', { exact: true })).toBeVisible()
   server = await startServer()
-  await expect(page.getByText('The server cannot be reached.')).toBeHidden()
+  await expect(page.getByText('The server cannot be reached.', { exact: true })).toBeHidden()
   for (const lane of ['WebSocket', 'SSE'] as const) await expect(lab.lane(lane)).toHaveAttribute('data-state', 'open')
   server.kill('SIGTERM')
   await once(server, 'exit')

@@ -31,14 +31,16 @@ export function applyEngineEvent(state: LabState, event: EngineEvent): LabState 
 }
 
 function applyControl(state: LabState, event: Extract<EngineEvent, { type: 'control' }>): LabState {
-  const next: LabState = { ...later(state, event.at), control: event }
+  // While a lost channel tries again it is still lost: the notice stays until it is open.
+  const control = event.state === 'connecting' && state.control?.state === 'closed' ? state.control : event
+  const next: LabState = { ...later(state, event.at), control }
   if (event.state === 'open') {
     return { ...next, limits: event.limits, lanesUrl: event.lanesUrl, network: endSpan(state.network, 'lost', event.at) }
   }
   if (event.state === 'connecting') return next
   // Before the first contact there is nothing to lose: the notice speaks, and no track is drawn.
   if (state.limits === null || state.network.some((span) => span.kind === 'lost' && span.to === null)) return next
-  return { ...next, network: [...state.network, { from: event.at, to: null, kind: 'lost', why: event.why }] }
+  return { ...next, network: [...state.network, { from: event.at, to: null, kind: 'lost', why: 'no contact' }] }
 }
 
 function applyBatch(state: LabState, batch: SampleBatch): LabState {

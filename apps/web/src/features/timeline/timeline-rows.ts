@@ -51,7 +51,8 @@ export function timelineRows(state: LabState, lanes: readonly LaneSettings[], wi
         const from = Math.max(span.from, window.from)
         const to = Math.max(from, Math.min(span.to ?? end, end))
         const x = scale(from)
-        return { x, width: Math.max(MIN_BAR, scale(to) - x), kind: span.kind, label: `${span.why}, ${formatDuration(to - span.from)}` }
+        const label = span.to === null ? span.why : `${span.why}, ${formatDuration(span.to - span.from)}`
+        return { x, width: Math.max(MIN_BAR, scale(to) - x), kind: span.kind, label }
       }),
   }
 }

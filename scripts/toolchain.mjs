@@ -94,7 +94,7 @@ export function supervise(command, args, more = {}) {
 function parentsUpToNpm() {
   if (!process.env.npm_lifecycle_event || process.platform === 'win32') return []
   const parents = []
-  for (let pid = process.ppid; pid > 1 && parents.length < MAX_PARENTS; ) {
+  for (let pid = process.ppid; pid > 1 && parents.length < MAX_PARENTS;) {
     const { parent, command } = parentOf(pid)
     parents.push(pid)
     if (/\bnpm\b/.test(command) && !command.includes('sh -c')) break
@@ -106,7 +106,9 @@ function parentsUpToNpm() {
 function parentOf(pid) {
   // Small containers have /proc and no `ps`; macOS has it the other way round.
   if (existsSync(`/proc/${pid}/stat`)) {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ')
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ')
     return { parent: Number(fields[1]), command: readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ') }
   }
   const { stdout } = spawnSync('ps', ['-o', 'ppid=,args=', '-p', String(pid)], { encoding: 'utf8' })

@@ -14,7 +14,7 @@ export function BytesBars({ rows }: { rows: BarRow[] }) {
         barCategoryGap="18%"
         accessibilityLayer={false}
       >
-        <XAxis type="number" domain={[0, niceMaximum]} tickCount={5} className={styles.axis} tickFormatter={bytesTick} height={18} />
+        <XAxis type="number" domain={[0, niceMaximum]} tickCount={5} tickFormatter={bytesTick} height={18} />
         <YAxis
           type="category"
           dataKey="name"

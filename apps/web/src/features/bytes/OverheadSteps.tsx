@@ -25,14 +25,12 @@ export function OverheadSteps({ rows, from, to, lanes }: Props) {
           allowDataOverflow
           tickCount={6}
           height={18}
-          className={styles.axis}
           tickFormatter={(seconds: number) => formatAxisSeconds(seconds * 1000)}
         />
         <YAxis
-          width={58}
+          width={62}
           tickCount={3}
           domain={[0, 'auto']}
-          className={styles.axis}
           tickFormatter={formatBytes}
           axisLine={false}
           tickLine={false}

@@ -37,7 +37,6 @@ export function LatencyPlot({ lane, rows, gaps, from, to, last }: Props) {
             tickCount={6}
             height={last ? AXIS_HEIGHT : 1}
             tick={last}
-            className={styles.axis}
             tickFormatter={(seconds: number) => formatAxisSeconds(seconds * 1000)}
           />
           <YAxis
@@ -47,8 +46,7 @@ export function LatencyPlot({ lane, rows, gaps, from, to, last }: Props) {
             allowDataOverflow
             ticks={Y_TICKS}
             interval={0}
-            width={58}
-            className={styles.axis}
+            width={62}
             axisLine={false}
             tickLine={false}
             tickFormatter={yTick}

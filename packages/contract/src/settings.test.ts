@@ -69,3 +69,26 @@ describe('a file that is no run', () => {
     expect(readRun({ format: 'wireside-run', version: 2 })).toMatchObject({ problems: [{ field: 'version', value: '2' }] })
   })
 })
+
+describe('a settings document with several mistakes', () => {
+  it('is told each: the field, its value and what is allowed, and nothing of the choices it did not make', () => {
+    const [lane] = DEFAULT_SETTINGS.lanes
+    const conditions = [
+      { type: 'latency', direction: 'down', delayMs: -1, jitterMs: 0 },
+      { type: 'bandwidth', direction: 'sideways', bytesPerSecond: 100_000 },
+    ]
+    const settings = {
+      workload: { ...DEFAULT_SETTINGS.workload, rate: 5000, running: 'yes', payload: { kind: 'typed' } },
+      lanes: [{ ...lane, id: 'A B', conditions, colour: 'red' }],
+    }
+    expect(Object.fromEntries(checkSettings(settings).map(({ field, allowed }) => [field, allowed]))).toEqual({
+      'workload.rate': 'a number from 0 to 1000',
+      'workload.running': 'true or false',
+      'workload.payload.kind': 'generated or pasted',
+      'lanes.0': 'only the fields id, transport, client, ids, retryMs, conditions',
+      'lanes.0.id': 'text like ^[a-z0-9-]{1,16}$',
+      'lanes.0.conditions.0.delayMs': 'a number from 0 to 10000',
+      'lanes.0.conditions.1.direction': 'up or down or both',
+    })
+  })
+})

@@ -27,14 +27,7 @@ export function OverheadSteps({ rows, from, to, lanes }: Props) {
           height={18}
           tickFormatter={(seconds: number) => formatAxisSeconds(seconds * 1000)}
         />
-        <YAxis
-          width={62}
-          tickCount={3}
-          domain={[0, 'auto']}
-          tickFormatter={formatBytes}
-          axisLine={false}
-          tickLine={false}
-        />
+        <YAxis width={62} tickCount={3} domain={[0, 'auto']} tickFormatter={formatBytes} axisLine={false} tickLine={false} />
         {lanes.map((lane) => {
           const { key } = laneStyle(lane)
           return (

@@ -1,0 +1,236 @@
+import { once } from 'node:events'
+import { afterEach, describe, expect, it } from 'vitest'
+import { WebSocket } from 'ws'
+import type { ControlDown, ControlUp, LaneReport } from '@wireside/contract/control'
+import { DEFAULT_SETTINGS, type Settings } from '@wireside/contract/settings'
+import { readEnvironment } from '../environment.ts'
+import { startServer } from '../start.ts'
+
+const closers: (() => Promise<void> | void)[] = []
+afterEach(async () => {
+  for (const close of closers.splice(0).toReversed()) await close()
+})
+
+async function start(environment: Record<string, string> = {}) {
+  const server = await startServer(readEnvironment({ PORT: '0', LOG_LEVEL: 'silent', ...environment }))
+  closers.push(() => server.close())
+  return server.ports
+}
+
+type Ports = Awaited<ReturnType<typeof start>>
+type Of<T extends ControlDown['type']> = Extract<ControlDown, { type: T }>
+
+/** A page's control channel: everything it was told, and waiting for what it has not been told yet. */
+class Control {
+  readonly told: ControlDown[] = []
+  readonly socket: WebSocket
+  #wake: () => void = () => {}
+
+  constructor({ app }: Ports, origin = `http://127.0.0.1:${app}`) {
+    this.socket = new WebSocket(`ws://127.0.0.1:${app}/control`, { origin })
+    this.socket.on('message', (data: Buffer) => {
+      this.told.push(JSON.parse(data.toString()) as ControlDown)
+      this.#wake()
+    })
+    closers.push(() => this.socket.terminate())
+  }
+
+  async send(...messages: (ControlUp | string)[]): Promise<this> {
+    if (this.socket.readyState === WebSocket.CONNECTING) await once(this.socket, 'open')
+    for (const message of messages) this.socket.send(typeof message === 'string' ? message : JSON.stringify(message))
+    return this
+  }
+
+  async next<T extends ControlDown['type']>(type: T, fits: (message: Of<T>) => boolean = () => true): Promise<Of<T>> {
+    for (;;) {
+      const found = this.told.find((message): message is Of<T> => message.type === type && fits(message as Of<T>))
+      if (found) return found
+      await new Promise<void>((resolve) => (this.#wake = resolve))
+    }
+  }
+
+  /** Sums a lane's reports up until `enough` says so. */
+  async laneUntil(lane: string, enough: (sum: { seqs: number[]; replayed: number; dropped: number; last: LaneReport }) => boolean) {
+    const sumUp = () => {
+      const reports = this.told.filter((message) => message.type === 'report').map(({ lanes }) => lanes[lane]!)
+      return {
+        seqs: reports.flatMap(({ units }) => units.flatMap(({ seq }) => seq)),
+        replayed: reports.flatMap(({ units }) => units.flatMap(({ replayed }) => replayed)).filter(Boolean).length,
+        dropped: reports.flatMap(({ dropped }) => dropped).reduce((sum, [first, last]) => sum + last - first + 1, 0),
+        last: reports.at(-1)!,
+      }
+    }
+    await this.next('report', (report) => report.lanes[lane] !== undefined)
+    while (!enough(sumUp())) await new Promise<void>((resolve) => (this.#wake = resolve))
+    return sumUp()
+  }
+}
+
+const SECRET = 'a'.repeat(32)
+const auth = (secret = SECRET): ControlUp => ({ type: 'auth', protocol: 1, secret })
+
+function settings(workload: Partial<Settings['workload']> = {}, lane: Partial<Settings['lanes'][number]> = {}): Settings {
+  return {
+    workload: { ...DEFAULT_SETTINGS.workload, ...workload },
+    lanes: DEFAULT_SETTINGS.lanes.map((one) => ({ ...one, ...(lane as object) })),
+  }
+}
+
+/** A lane as a browser opens it, reading every byte, or none. */
+async function openSse(ports: Ports, session: string, lane = 'sse', lastEventId?: string) {
+  const response = await fetch(`http://127.0.0.1:${ports.lanes}/sse?session=${session}&lane=${lane}`, {
+    headers: lastEventId ? { 'last-event-id': lastEventId } : {},
+  })
+  closers.push(() => response.body?.cancel().catch(() => undefined))
+  return response
+}
+
+async function idsOf(response: Response, count: number): Promise<string[]> {
+  let text = ''
+  const decoder = new TextDecoder()
+  const reader = response.body!.getReader()
+  for (;;) {
+    const ids = [...text.matchAll(/^id: (.*)$/gm)].map(([, id]) => id!)
+    if (ids.length >= count) return ids.slice(0, count)
+    const { value, done } = await reader.read()
+    if (done) return ids
+    text += decoder.decode(value, { stream: true })
+  }
+}
+
+describe('who may speak', () => {
+  it.each([
+    ['nothing that is JSON', 'hello', 'a control message must be JSON'],
+    ['a type nobody knows', '{"type":"explode"}', 'type: explode is not allowed; allowed: auth, set, payload, act, ping'],
+    ['a command before auth', '{"type":"ping","sentAt":1}', 'the first message must be auth'],
+    ['a secret of the wrong form', '{"type":"auth","protocol":1,"secret":"x"}', 'secret'],
+  ])('%s ends the channel, in words', async (_, sent, why) => {
+    const control = await new Control(await start()).send(sent)
+    expect((await control.next('goodbye')).why).toContain(why)
+    const [code] = (await once(control.socket, 'close')) as [number]
+    expect(code).toBe(1008)
+  })
+
+  it('another page’s origin is refused', async () => {
+    const ports = await start()
+    const control = new Control(ports, 'https://evil.example')
+    const [error] = (await once(control.socket, 'error')) as [Error]
+    expect(error.message).toContain('403')
+  })
+
+  it('the newest tab with a secret takes the session over, and the other is told', async () => {
+    const ports = await start()
+    const first = await new Control(ports).send(auth())
+    const { session } = await first.next('hello')
+    const second = await new Control(ports).send(auth())
+    expect((await second.next('hello')).session).toBe(session)
+    await first.next('replaced')
+    await once(first.socket, 'close')
+    await second.send({ type: 'set', rev: 1, settings: settings() })
+    await second.next('settings')
+  })
+
+  it('a session beyond the limit is refused in words, and the others go on', async () => {
+    const ports = await start({ MAX_SESSIONS: '1' })
+    const first = await new Control(ports).send(auth())
+    await first.next('hello')
+    const second = await new Control(ports).send(auth('b'.repeat(32)))
+    expect((await second.next('goodbye')).why).toContain('this server holds 1 sessions, its limit')
+    await first.send({ type: 'ping', sentAt: 1 })
+    await first.next('pong')
+  })
+
+  it('more commands than a page could mean are refused in words', async () => {
+    const control = await new Control(await start()).send(auth())
+    await control.next('hello')
+    await control.send(...Array.from({ length: 500 }, (): ControlUp => ({ type: 'ping', sentAt: 1 })))
+    expect((await control.next('goodbye')).why).toContain('control messages a second')
+  })
+})
+
+describe('settings', () => {
+  it('are refused whole, with field, value and what is allowed; the last good ones stay', async () => {
+    const control = await new Control(await start()).send(auth(), { type: 'set', rev: 1, settings: settings({ rate: 50 }) })
+    await control.next('settings')
+    await control.send({ type: 'set', rev: 2, settings: settings({ rate: 5000 }) })
+    const { problems } = await control.next('refused')
+    expect(problems).toEqual([{ field: 'workload.rate', value: '5000', allowed: 'a number from 0 to 1000' }])
+    await control.laneUntil('ws', ({ last }) => last.through > 5)
+  })
+
+  it('name a pasted payload only after its bytes came', async () => {
+    const control = await new Control(await start()).send(auth())
+    const payload = { kind: 'pasted', form: 'text', ref: 'abc', size: 2 } as const
+    await control.send({ type: 'set', rev: 1, settings: settings({ payload }) })
+    expect((await control.next('refused')).problems[0]!.field).toBe('workload.payload.ref')
+    await control.send({ type: 'payload', ref: 'abc', base64: 'aGk=' }, { type: 'set', rev: 2, settings: settings({ payload }) })
+    await control.next('settings')
+  })
+})
+
+describe('a lane', () => {
+  it('replays what came after the id it names, then goes on live, nothing twice', async () => {
+    const ports = await start()
+    const control = await new Control(ports).send(auth(), { type: 'set', rev: 1, settings: settings({ rate: 200 }) })
+    const { session, epoch } = await control.next('hello')
+    const first = await idsOf(await openSse(ports, session), 3)
+    const seq = Number(first[2]!.split('-')[1])
+    await control.laneUntil('sse', ({ last }) => last.through > seq + 20)
+    const ids = await idsOf(await openSse(ports, session, 'sse', first[2]), 40)
+    expect(ids).toEqual(Array.from({ length: 40 }, (_, at) => `${epoch}-${seq + 1 + at}`))
+    const { replayed } = await control.laneUntil('sse', (lane) => lane.replayed >= 20)
+    expect(replayed).toBeGreaterThanOrEqual(20)
+  })
+
+  it('that stops reading holds no other up: its own messages are dropped at the bound, and the report says which', async () => {
+    const ports = await start({ MAX_LANE_HOLD_BYTES: String(64 * 1024) })
+    const payload = { kind: 'generated', generator: 'plain', form: 'text', size: 64 * 1024 } as const
+    const control = await new Control(ports).send(auth(), { type: 'set', rev: 1, settings: settings({ rate: 100, payload }) })
+    const { session } = await control.next('hello')
+    await openSse(ports, session)
+    const socket = new WebSocket(`ws://127.0.0.1:${ports.lanes}/ws?session=${session}&lane=ws`)
+    closers.push(() => socket.terminate())
+    let arrived = 0
+    socket.on('message', () => arrived++)
+    const slow = await control.laneUntil('sse', ({ dropped }) => dropped >= 20)
+    const quick = await control.laneUntil('ws', ({ last }) => last.through >= slow.last.through)
+    expect(quick.dropped).toBe(0)
+    expect(arrived).toBeGreaterThan(slow.seqs.length)
+  })
+
+  it('has one open connection: a newer one takes its place', async () => {
+    const ports = await start()
+    const control = await new Control(ports).send(auth(), { type: 'set', rev: 1, settings: settings() })
+    const { session } = await control.next('hello')
+    await control.next('settings')
+    const first = await openSse(ports, session)
+    await openSse(ports, session)
+    await first.text()
+  })
+
+  it('that nobody opened cannot be cut: the answer says so', async () => {
+    const control = await new Control(await start()).send(auth(), { type: 'set', rev: 1, settings: settings() })
+    await control.send({ type: 'act', requestId: 1, fault: { type: 'reset_peer', lanes: ['ws', 'sse'] } })
+    expect((await control.next('failed')).why).toBe('no connection of these lanes is open')
+  })
+
+  it('of a session nobody has is refused, and its answer does not repeat the id', async () => {
+    const response = await openSse(await start(), 'f'.repeat(32))
+    expect(response.status).toBe(404)
+    expect(await response.text()).not.toContain('fff')
+  })
+
+  it('takes an uplink message once however often it is sent, and refuses one without an id', async () => {
+    const ports = await start()
+    const control = await new Control(ports).send(auth(), { type: 'set', rev: 1, settings: settings() })
+    const { session } = await control.next('hello')
+    await control.next('settings')
+    const post = (query: string) =>
+      fetch(`http://127.0.0.1:${ports.lanes}/messages?session=${session}&lane=sse${query}`, { method: 'POST', body: 'hi' })
+    expect((await post('&id=1')).status).toBe(204)
+    expect((await post('&id=1')).status).toBe(204)
+    const refused = await post('')
+    expect(refused.status).toBe(400)
+    expect(await refused.json()).toMatchObject({ field: 'id' })
+  })
+})

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { expect, test } from '@playwright/test'
 import { LabPage, type LaneName } from '../pages/lab.ts'
 
@@ -127,4 +128,68 @@ test('a bad address is said in words and the Lab runs with what was good', async
   await lab.open('/?v=1&rate=5000&size=50')
   await expect(page.getByRole('alert')).toContainText('rate: 5000 is not allowed; allowed: a number from 0 to 1000')
   await expect(lab.lane('WebSocket').getByText('52 B', { exact: true })).toBeVisible()
+})
+
+test('disconnected by hand a lane stays closed, and reconnected it goes on; nobody charges it to the network', async ({ page }) => {
+  const lab = new LabPage(page)
+  await lab.open()
+  await lab.lane('SSE').getByRole('button', { name: 'as shipped' }).click()
+  await lab.press('Disconnect')
+  await expect(lab.lane('SSE')).toHaveAttribute('data-state', 'closed')
+  await expect(page.getByText('SSE is still closed')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await lab.lane('SSE').getByRole('button', { name: 'Reconnect' }).click()
+  await expect(lab.lane('SSE')).toHaveAttribute('data-state', 'open')
+  await expect(page.getByText('Your own network')).toBeHidden()
+})
+
+test('a scenario sets payload and rate on both lanes: 60 Hz binary game state', async ({ page }) => {
+  const lab = new LabPage(page)
+  await lab.open()
+  const panel = await lab.panel('Message and workload')
+  await panel.getByRole('combobox', { name: 'Scenario' }).click()
+  await page.getByRole('option', { name: /game/i }).click()
+  await expect(lab.lane('WebSocket').getByText('34 B', { exact: true })).toBeVisible()
+  await expect(page).toHaveURL(/scenario=game/)
+})
+
+test('with reduced motion the figures still move, once a second', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  const lab = new LabPage(page)
+  await lab.open('/?v=1&rate=50')
+  const changedAt = await page.getByText(/message #/).evaluate(
+    (element) =>
+      new Promise<number[]>((resolve) => {
+        const times: number[] = []
+        new MutationObserver(() => {
+          times.push(performance.now())
+          if (times.length === 5) resolve(times)
+        }).observe(element, { subtree: true, characterData: true, childList: true })
+      }),
+  )
+  const everyMs = (changedAt[4]! - changedAt[0]!) / 4
+  expect(everyMs).toBeGreaterThan(900)
+})
+
+test('a run is recorded, saved and opened again, without session or payload', async ({ page }) => {
+  const lab = new LabPage(page)
+  await lab.open()
+  const panel = await lab.panel('Record a run')
+  await panel.getByRole('button', { name: 'Record', exact: true }).click()
+  await lab.press('Cut')
+  await expect(page.getByText(/SSE came back after/)).toBeVisible()
+  await panel.getByRole('button', { name: /^Stop after/ }).click()
+  const saved = page.waitForEvent('download')
+  await panel.getByRole('button', { name: 'Save as JSON' }).click()
+  const path = await (await saved).path()
+  const run = await readFile(path, 'utf8')
+  const secret = await page.evaluate(() => Object.values(sessionStorage).join())
+  expect(JSON.parse(run)).toMatchObject({ format: 'wireside-run', version: 1 })
+  expect(secret.length).toBeGreaterThanOrEqual(32)
+  expect(run).not.toContain(secret)
+  await page.locator('input[type=file][accept*=json]').setInputFiles(path)
+  await expect(page.getByRole('alert')).toContainText('What you see is that run, not now.')
+  await expect(page.getByText(/SSE came back after/)).toBeVisible()
+  await lab.press('Back to live')
+  await expect(lab.lane('SSE')).toHaveAttribute('data-state', 'open')
 })

@@ -19,9 +19,9 @@ test('works from a LAN address, which is no secure context, and states its coars
 
 const PORT = 4330
 
-async function startServer(): Promise<ChildProcess> {
+async function startServer(environment: Record<string, string> = {}): Promise<ChildProcess> {
   const server = spawn(process.execPath, ['apps/server/src/main.ts'], {
-    env: { ...process.env, PORT: String(PORT) },
+    env: { ...process.env, PORT: String(PORT), ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   await once(server.stdout!, 'data')
@@ -38,6 +38,26 @@ test('a lost server is said in words, and when it is back the lanes run again', 
   server = await startServer()
   await expect(page.getByText('The server cannot be reached.', { exact: true })).toBeHidden()
   for (const lane of ['WebSocket', 'SSE'] as const) await expect(lab.lane(lane)).toHaveAttribute('data-state', 'open')
+  server.kill('SIGTERM')
+  await once(server, 'exit')
+})
+
+test('a lane port that cannot be reached is named, with its remedy', async ({ page }) => {
+  const server = await startServer({ PUBLIC_LANES_URL: 'http://localhost:1' })
+  await page.goto(`http://localhost:${PORT}/`)
+  await expect(page.getByRole('alert')).toContainText('the lane port at http://localhost:1 did not answer. Open that port in the firewall')
+  server.kill('SIGTERM')
+  await once(server, 'exit')
+})
+
+test('a server that is full says so, and the pages that have a session go on', async ({ page, context }) => {
+  const server = await startServer({ MAX_SESSIONS: '1' })
+  const lab = new LabPage(page)
+  await lab.open(`http://localhost:${PORT}/`)
+  const late = await context.newPage()
+  await late.goto(`http://localhost:${PORT}/`)
+  await expect(late.getByRole('alert')).toContainText('this server holds 1 sessions, its limit; close one or try later')
+  await expect(lab.lane('SSE')).toHaveAttribute('data-state', 'open')
   server.kill('SIGTERM')
   await once(server, 'exit')
 })

@@ -1,7 +1,9 @@
 import { startEngine } from '../engine/client.ts'
+import type { EngineEvent } from '../engine/messages.ts'
 import { createActions } from '../store/actions.ts'
 import type { LabHandle } from '../store/context.ts'
 import { applyToLab, createLabStore } from '../store/lab-store.ts'
+import { calmEvents } from './calm-events.ts'
 import { formatSearch, parseSearch } from './search.ts'
 import { sessionSecret } from './secret.ts'
 import { formatSettings, parseSettings } from './settings-url.ts'
@@ -14,7 +16,15 @@ export function startLab(page: Window): LabHandle {
   const { stage, ...search } = parseSearch(page.location.search)
   const { settings, problems } = parseSettings(search)
   const store = createLabStore(settings, problems)
-  const engine = startEngine((event) => store.setState((lab) => applyToLab(lab, event)))
+  const reducedMotion = page.matchMedia('(prefers-reduced-motion: reduce)')
+  const apply = (events: EngineEvent[]) => store.setState((lab) => events.reduce(applyToLab, lab))
+  const engine = startEngine(
+    calmEvents(
+      apply,
+      () => reducedMotion.matches,
+      () => page.performance.now(),
+    ),
+  )
   const actions = createActions(store, engine.send)
   const { protocol, host } = page.location
   const controlUrl = import.meta.env.VITE_CONTROL_URL ?? `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/control`

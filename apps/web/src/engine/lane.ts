@@ -16,7 +16,7 @@ export interface LaneOptions {
   onChange(change: ConnectionChange): void
   onArrival(lane: string, arrival: Arrival): void
   /** The lane port did not answer at all. */
-  onUnreachable(lane: string): void
+  onUnreachable(): void
 }
 
 /** One lane in the browser: opens its connection as its settings say, and records what arrives. */
@@ -117,13 +117,13 @@ export class EngineLane {
       waiting: (retryMs, why) => {
         this.#lose()
         this.#attempt++
-        if (!this.#everOpened) onUnreachable(this.settings.id)
+        if (!this.#everOpened) onUnreachable()
         this.#change({ state: 'waiting', why, retryAt: now() + retryMs, attempt: this.#attempt })
       },
       closed: (why, code) => {
         this.#lose()
         this.#connection = null
-        if (!this.#everOpened) onUnreachable(this.settings.id)
+        if (!this.#everOpened) onUnreachable()
         this.#change({ state: 'closed', why, ...(code === undefined ? {} : { code }) })
       },
     }

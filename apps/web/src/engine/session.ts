@@ -172,7 +172,7 @@ export class EngineSession {
       }
       case 'failed':
         this.#requests.delete(message.requestId)
-        this.#emit({ type: 'failed', what: 'That', why: message.why, remedy: 'Reconnect the lane first.' })
+        this.#emit({ type: 'failed', what: 'Nothing was cut', why: message.why, remedy: 'Reconnect a lane first.' })
         break
       case 'pong':
         this.#clock.add(message.sentAt, message.at, receivedAt)
@@ -215,10 +215,10 @@ export class EngineSession {
       url: (lane) => this.#laneUrl(lane),
       onChange: (change) => this.#emit({ type: 'connection', change }),
       onArrival: (lane, arrival) => this.#arrive(lane, arrival),
-      onUnreachable: (lane) =>
+      onUnreachable: () =>
         this.#emit({
           type: 'failed',
-          what: `Lane ${lane}`,
+          what: 'The lanes',
           why: `the lane port at ${this.#lanesUrl} did not answer`,
           remedy: `Open that port in the firewall, or set LANES_PORT or PUBLIC_LANES_URL on the server.`,
         }),

@@ -61,10 +61,10 @@ export function TimelinePlot({ rows: rowsFor, width }: Props) {
             <text x={-LABEL_WIDTH} y={16} className={styles.networkName}>
               network
             </text>
-            {rows.network.map(({ x, width: length, kind, label }, index) => (
+            {rows.network.map(({ x, width: length, kind, label, labelBefore }, index) => (
               <g key={index}>
                 <rect x={x} y={6} width={length} height={10} className={kind === 'lost' ? styles.lost : styles.hidden} />
-                <text x={x + length + 5} y={15} className={styles.note}>
+                <text x={labelBefore ? x - 5 : x + length + 5} y={15} textAnchor={labelBefore ? 'end' : 'start'} className={styles.note}>
                   {label}
                 </text>
               </g>

@@ -50,7 +50,7 @@ function fate({ lane, state, noticedMs, backAfterMs, missed, replayed, attempts 
   }
   if (noticedMs === null) return ['The cut of ', lane, ' has not shown yet. ']
   if (state === 'closed') return [lane, ` is still closed${missed > 0 ? ` and has ${lost} so far` : ''}. `]
-  if (state === 'waiting') return [lane, ' was told to wait before it tries again. ']
+  if (state === 'waiting') return [lane, ` ${lane.client === 'managed' ? 'waits' : 'was told to wait'} before it tries again. `]
   if (state === 'connecting') return [lane, attempts > 1 ? ` is trying again, attempt ${attempts}. ` : ' is connecting again. ']
   return [lane, ` is open and ${lost}. `]
 }
@@ -59,16 +59,17 @@ function split({ lane, noticedMs, waitedMs, connectingMs, catchingUpMs, attempts
   const parts = [`noticed after ${formatDuration(noticedMs ?? 0)}`]
   if (waitedMs > 0)
     parts.push(
-      `${waitWord(lane)} ${formatDuration(waitedMs)}${connectingMs > 0 ? '' : ', connecting included: EventSource does not say when it begins'}`,
+      `${waitWord(lane, true)} ${formatDuration(waitedMs)}${connectingMs > 0 ? '' : ', connecting included: EventSource does not say when it begins'}`,
     )
   if (connectingMs > 0) parts.push(`connecting ${formatDuration(connectingMs)}${attempts > 1 ? ` (${attempts} attempts)` : ''}`)
   if (catchingUpMs !== null) parts.push(`catching up ≤ ${formatDuration(catchingUpMs)}`)
   return { lane, parts }
 }
 
-/** As shipped an EventSource waits because the server's `retry:` says so; our client by its own back-off. */
-export function waitWord(lane: LaneSettings): string {
-  return lane.client === 'managed' ? 'waited (our back-off)' : 'told to wait'
+/** As shipped an EventSource that was open waits because the server's `retry:` says so; our client by its own back-off. */
+export function waitWord(lane: LaneSettings, wasOpen: boolean): string {
+  if (lane.client === 'managed') return 'waited (our back-off)'
+  return wasOpen ? 'told to wait' : 'waited (browser default)'
 }
 
 function networkSentence(state: LabState): Words {

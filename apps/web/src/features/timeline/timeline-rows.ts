@@ -15,7 +15,7 @@ export interface TimelineRows {
   zeroX: number | null
   tracks: TrackRow[]
   faults: { x: number; label: string | null; lanes: number[]; cut: boolean }[]
-  network: { x: number; width: number; kind: NetworkSpan['kind']; label: string | null }[]
+  network: { x: number; width: number; kind: NetworkSpan['kind']; label: string; labelBefore: boolean }[]
 }
 
 export interface TrackRow {
@@ -52,7 +52,9 @@ export function timelineRows(state: LabState, lanes: readonly LaneSettings[], wi
         const to = Math.max(from, Math.min(span.to ?? end, end))
         const x = scale(from)
         const label = span.to === null ? span.why : `${span.why}, ${formatDuration(span.to - span.from)}`
-        return { x, width: Math.max(MIN_BAR, scale(to) - x), kind: span.kind, label }
+        const right = scale(to)
+        const labelBefore = right + label.length * CHARACTER_WIDTH > width && x > label.length * CHARACTER_WIDTH
+        return { x, width: Math.max(MIN_BAR, right - x), kind: span.kind, label, labelBefore }
       }),
   }
 }
@@ -101,7 +103,8 @@ function noteOf(lane: LaneSettings, loss: Span[], track: LaneTrack, window: Time
   const closed = loss.findLast((span) => span.state === 'closed')
   const [waited, connecting] = [sum(loss, 'waiting', end), sum(loss, 'connecting', end)]
   if (closed) parts.push(`closed${closed.code === undefined ? '' : ` ${closed.code}`}`)
-  if (waited > 0) parts.push(`${waitWord(lane)} ${formatDuration(waited)}`)
+  const wasOpen = track.spans.some((span) => span.state === 'open' && span.from < from)
+  if (waited > 0) parts.push(`${waitWord(lane, wasOpen)} ${formatDuration(waited)}`)
   if (connecting > 0) parts.push(`connecting ${formatDuration(connecting)}`)
   const until = track.spans.find((span) => span.from > last.from && span.state !== 'open')?.from ?? Infinity
   const replayed = track.ticks.filter((tick) => tick.at > last.from && tick.at <= until).reduce((n, tick) => n + tick.replayed, 0)

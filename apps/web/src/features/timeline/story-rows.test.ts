@@ -10,6 +10,19 @@ import { timelineRows } from './timeline-rows.ts'
 const { lanes } = DEFAULT_SETTINGS
 const CUT: FaultMark = { at: 5000, lanes: ['ws', 'sse'], kind: 'reset_peer', label: 'Cut (RST)' }
 
+const NO_SAMPLE: Omit<Sample, 'ledger'> = {
+  arrived: 0,
+  points: [],
+  latency: null,
+  meanBytes: null,
+  maxBytes: 0,
+  down: {},
+  up: {},
+  heldBytes: 0,
+  overall: null,
+  causes: [],
+}
+
 /** The state after a list of events, told in the engine's own words. */
 function after(
   ...events: ((Omit<ConnectionChange, 'lane'> & { lane: string }) | FaultMark | { at: number; missed: number; replayed: number })[]
@@ -17,18 +30,10 @@ function after(
   return events.reduce((state, event): LabState => {
     if ('kind' in event) return applyEngineEvent(state, { type: 'fault', mark: event })
     if ('lane' in event) return applyEngineEvent(state, { type: 'connection', change: event })
-    const sample = (missed: number, replayed: number): Sample =>
-      ({
-        ledger: { offered: 100, live: 100 - missed - replayed, replayed, missed, pending: 0, duplicates: 0 },
-        down: {},
-        up: {},
-        heldBytes: 0,
-        arrived: 0,
-        latency: null,
-        meanBytes: null,
-        maxBytes: 0,
-        points: [],
-      }) as Sample
+    const sample = (missed: number, replayed: number): Sample => ({
+      ...NO_SAMPLE,
+      ledger: { offered: 100, live: 100 - missed - replayed, replayed, missed, pending: 0, duplicates: 0 },
+    })
     return applyEngineEvent(state, {
       type: 'samples',
       batch: {

@@ -98,6 +98,20 @@ async function idsOf(response: Response, count: number): Promise<string[]> {
   }
 }
 
+async function idsOverWebSocket({ lanes }: Ports, session: string, count: number, last?: string): Promise<string[]> {
+  const socket = new WebSocket(`ws://127.0.0.1:${lanes}/ws?session=${session}&lane=ws${last ? `&last=${last}` : ''}`)
+  closers.push(() => socket.terminate())
+  const ids: string[] = []
+  await new Promise<void>((resolve) => {
+    socket.on('message', (data: Buffer) => {
+      const text = data.toString()
+      if (!text.startsWith('{')) ids.push(text.split('\n', 1)[0]!)
+      if (ids.length >= count) resolve()
+    })
+  })
+  return ids.slice(0, count)
+}
+
 describe('who may speak', () => {
   it.each([
     ['nothing that is JSON', 'hello', 'a control message must be JSON'],
@@ -169,18 +183,27 @@ describe('settings', () => {
 })
 
 describe('a lane', () => {
-  it('replays what came after the id it names, then goes on live, nothing twice', async () => {
-    const ports = await start()
-    const control = await new Control(ports).send(auth(), { type: 'set', rev: 1, settings: settings({ rate: 200 }) })
-    const { session, epoch } = await control.next('hello')
-    const first = await idsOf(await openSse(ports, session), 3)
-    const seq = Number(first[2]!.split('-')[1])
-    await control.laneUntil('sse', ({ last }) => last.through > seq + 20)
-    const ids = await idsOf(await openSse(ports, session, 'sse', first[2]), 40)
-    expect(ids).toEqual(Array.from({ length: 40 }, (_, at) => `${epoch}-${seq + 1 + at}`))
-    const { replayed } = await control.laneUntil('sse', (lane) => lane.replayed >= 20)
-    expect(replayed).toBeGreaterThanOrEqual(20)
-  })
+  it.each(['websocket', 'sse'] as const)(
+    'over %s replays what came after the id it names, then goes on live, nothing twice',
+    async (transport) => {
+      const ports = await start()
+      const control = await new Control(ports).send(auth(), { type: 'set', rev: 1, settings: settings({ rate: 200 }, { ids: true }) })
+      const { session, epoch } = await control.next('hello')
+      await control.next('settings')
+      const lane = transport === 'sse' ? 'sse' : 'ws'
+      const read = (count: number, last?: string) =>
+        transport === 'sse'
+          ? openSse(ports, session, lane, last).then((response) => idsOf(response, count))
+          : idsOverWebSocket(ports, session, count, last)
+      const first = await read(3)
+      const seq = Number(first[2]!.split('-')[1])
+      await control.laneUntil(lane, ({ last }) => last.through > seq + 20)
+      const ids = await read(60, first[2])
+      expect(ids).toEqual(Array.from({ length: 60 }, (_, at) => `${epoch}-${seq + 1 + at}`))
+      const { replayed } = await control.laneUntil(lane, (sum) => sum.replayed >= 20)
+      expect(replayed).toBeGreaterThanOrEqual(20)
+    },
+  )
 
   it('that stops reading holds no other up: its own messages are dropped at the bound, and the report says which', async () => {
     const ports = await start({ MAX_LANE_HOLD_BYTES: String(64 * 1024) })

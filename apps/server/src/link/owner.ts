@@ -26,7 +26,8 @@ export interface ReceivedUnit {
 export type EndCause = 'reset_peer' | 'close' | 'client' | 'server' | 'error'
 
 /**
- * Who the bytes of one exchange belong to. Called synchronously from the wire side. `unit`, `received` and `bytes`
+ * Who the bytes of one exchange belong to. Called synchronously from the wire side, amid a write: writing to the link
+ * from here would be lost (Node drops what is written to a stream from within its own `_writev`). `unit`, `received` and `bytes`
  * share no byte and together are all of them.
  */
 export interface LinkOwner {

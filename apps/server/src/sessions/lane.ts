@@ -31,6 +31,7 @@ export class Lane {
   /** Connections with something left to report. */
   #reporting: Connection[] = []
   #dropped: [number, number][] = []
+  #replaySoon = false
   readonly #down: Bytes = {}
   readonly #up: Bytes = {}
 
@@ -84,9 +85,17 @@ export class Lane {
     else if (!carrier.send(message, false, place)) this.#drop(message.seq)
   }
 
-  /** A message passed the wire side; a replay that waited for room goes on. */
+  /**
+   * A message passed the wire side; a replay that waited for room goes on. Later, as this is called amid a write: what
+   * is written to a stream from within its own `_writev` is lost (Node empties its buffer when that returns).
+   */
   wrote(connection: Connection): void {
-    if (connection.replayNext !== null && connection === this.#current) this.#replay(connection)
+    if (connection.replayNext === null || this.#replaySoon) return
+    this.#replaySoon = true
+    setImmediate(() => {
+      this.#replaySoon = false
+      if (this.#current) this.#replay(this.#current)
+    })
   }
 
   count(direction: LinkDirection, part: Part, bytes: number): void {

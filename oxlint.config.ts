@@ -16,8 +16,8 @@ const zones: Zone[] = [
   { target: './packages', from: ['./apps', './e2e'], message: 'packages know nothing of the apps' },
   { target: './packages/wire', from: './packages/contract', message: 'wire and contract import nothing of ours' },
   { target: './packages/contract', from: './packages/wire', message: 'wire and contract import nothing of ours' },
-  { target: './apps/server', from: ['./apps/web', './apps/bench'], message: 'server and page meet in packages only' },
-  { target: './apps/web', from: ['./apps/server', './apps/bench'], message: 'server and page meet in packages only' },
+  { target: './apps/server', from: ['./apps/web', './apps/bench', './apps/dissect'], message: 'server and page meet in packages only' },
+  { target: './apps/web', from: ['./apps/server', './apps/bench', './apps/dissect'], message: 'server and page meet in packages only' },
   { target: `${SERVER}/link`, from: SERVER, except: ['./link'], message: 'the link knows bytes and opaque tags: wire and contract only' },
   { target: `${SERVER}/workload`, from: SERVER, except: ['./workload'], message: 'the workload knows the contract only' },
   {

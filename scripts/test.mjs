@@ -13,6 +13,7 @@ const PROJECTS = [
   'apps/web/tsconfig.engine.json',
   'apps/web/tsconfig.test.json',
   'apps/bench',
+  'apps/dissect',
   'e2e',
 ]
 

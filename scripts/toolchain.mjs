@@ -125,14 +125,15 @@ function isAlive(pid) {
   }
 }
 
+/** To stderr: what a command prints for a pipe is its own. */
 export function say(words) {
-  console.log(`wireside: ${words}`)
+  console.error(`wireside: ${words}`)
 }
 
 function run(command, args, more, shell, cwd = ROOT) {
   const { status, error } = spawnSync(command, args, {
     cwd,
-    stdio: 'inherit',
+    stdio: ['inherit', 2, 2],
     shell,
     env: existsSync(MODULES) ? environmentOrOwn(more) : { ...process.env, ...more },
   })

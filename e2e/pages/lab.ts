@@ -26,7 +26,11 @@ export class LabPage {
     await this.page.goto(path)
     for (const lane of lanes) {
       await expect(this.lane(lane)).toHaveAttribute('data-state', 'open')
-      await expect(this.lane(lane).getByText(/^[\d.,\s]+ B$/)).toBeVisible()
+      await expect(
+        this.lane(lane)
+          .getByText(/^[\d.,\s]+ B$/)
+          .first(),
+      ).toBeVisible()
     }
   }
 
@@ -45,7 +49,7 @@ export class LabPage {
   }
 
   /** Needs the Ledger panel open. */
-  async ledger(lane: LaneName): Promise<LedgerRow> {
+  async ledger(lane: LaneName | `${LaneName}, up`): Promise<LedgerRow> {
     const row = this.page
       .getByRole('region', { name: 'Ledger', exact: true })
       .getByRole('row')
@@ -57,7 +61,7 @@ export class LabPage {
   }
 
   /** The ledger once it fits; every state seen on the way must add up and hold no duplicate. */
-  async ledgerUntil(lane: LaneName, fits: (ledger: LedgerRow) => boolean): Promise<LedgerRow> {
+  async ledgerUntil(lane: LaneName | `${LaneName}, up`, fits: (ledger: LedgerRow) => boolean): Promise<LedgerRow> {
     await this.panel('Ledger')
     let seen = await this.ledger(lane)
     await expect

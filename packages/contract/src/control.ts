@@ -61,6 +61,22 @@ export interface WrittenUnits {
   place: number[]
 }
 
+/** Messages that came in whole from the client, in the order they came; columns of equal length. */
+export interface ReceivedUnits {
+  /** Of a WebSocket; 0: by POST, each on whatever connection the browser chose. */
+  connection: number
+  /** WebSocket: the ordinal of the first among all messages of the connection, from 0. By POST each is named by its id. */
+  firstOrdinal: number
+  ids: string[]
+  /** When the last byte had come: the server's monotonic clock, ms. */
+  receivedAt: number[]
+  /** Exact bytes of each message by part; by POST the heads of its request, and apart those of its answer. */
+  bytes: Partial<Record<keyof Bytes, number[]>>
+  answerBytes: number[]
+  /** By POST: 1 where the request was the first of its connection. */
+  cold: (0 | 1)[]
+}
+
 /** Why a connection ended, as the server saw it. */
 export type CloseCause =
   | 'reset_peer' // our RST
@@ -81,6 +97,8 @@ export interface ConnectionReport {
   cause?: CloseCause
   /** Messages written before it closed; final once `closedAt` is there. */
   written: number
+  /** Messages that came in on it; final once `closedAt` is there. */
+  received: number
 }
 
 export interface LaneReport {
@@ -90,6 +108,8 @@ export interface LaneReport {
   /** Connections opened, changed or closed since the last report. */
   connections: ConnectionReport[]
   units: WrittenUnits[]
+  /** What came up since the last report. */
+  received: ReceivedUnits[]
   /** Ranges [first, last] dropped at the lane's bound since the last report: missed. */
   dropped: [number, number][]
   /** Bytes so far by part, all connections of this lane since it was added. */

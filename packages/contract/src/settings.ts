@@ -18,6 +18,7 @@ export type Settings = Static<typeof Settings>
 export const DEFAULT_SETTINGS: Settings = {
   workload: {
     scenario: 'own',
+    direction: 'down',
     payload: { kind: 'generated', generator: 'plain', form: 'text', size: 100 },
     rate: 10,
     running: true,

@@ -41,12 +41,19 @@ const PastedPayload = Type.Object(
 export const PayloadSpec = Type.Union([GeneratedPayload, PastedPayload])
 export type PayloadSpec = Static<typeof PayloadSpec>
 
+/** Down: server to client, as SSE flows. Up: client to server; on SSE each message is a POST beside the stream. */
+export const WorkloadDirection = Type.Union([Type.Literal('down'), Type.Literal('up'), Type.Literal('both')])
+export type WorkloadDirection = Static<typeof WorkloadDirection>
+
 export const ScenarioName = Type.Union([
   Type.Literal('tokens'),
   Type.Literal('ticker'),
   Type.Literal('chat'),
   Type.Literal('game'),
   Type.Literal('dashboard'),
+  Type.Literal('editor'),
+  Type.Literal('voice'),
+  Type.Literal('duel'),
   Type.Literal('own'),
 ])
 export type ScenarioName = Static<typeof ScenarioName>
@@ -55,6 +62,7 @@ export type ScenarioName = Static<typeof ScenarioName>
 export const Workload = Type.Object(
   {
     scenario: ScenarioName,
+    direction: WorkloadDirection,
     payload: PayloadSpec,
     /** Messages per second; 0 sends none. */
     rate: Type.Number({ minimum: 0, maximum: MAX_RATE }),
@@ -65,13 +73,23 @@ export const Workload = Type.Object(
 )
 export type Workload = Static<typeof Workload>
 
+function generated(generator: Generator, form: PayloadForm, size: number): PayloadSpec {
+  return { kind: 'generated', generator, form, size }
+}
+
 /** Ready-made workloads: the choice sets every field that a learner may then change. */
-export const SCENARIOS: Record<Exclude<ScenarioName, 'own'>, Pick<Workload, 'payload' | 'rate'>> = {
-  tokens: { payload: { kind: 'generated', generator: 'tokens', form: 'text', size: 12 }, rate: 30 },
-  ticker: { payload: { kind: 'generated', generator: 'ticker', form: 'text', size: 60 }, rate: 100 },
-  chat: { payload: { kind: 'generated', generator: 'chat', form: 'text', size: 160 }, rate: 2 },
-  game: { payload: { kind: 'generated', generator: 'game', form: 'binary', size: 32 }, rate: 60 },
-  dashboard: { payload: { kind: 'generated', generator: 'dashboard', form: 'text', size: 400 }, rate: 1 },
+export const SCENARIOS: Record<Exclude<ScenarioName, 'own'>, Pick<Workload, 'payload' | 'rate' | 'direction'>> = {
+  tokens: { payload: generated('tokens', 'text', 12), rate: 30, direction: 'down' },
+  ticker: { payload: generated('ticker', 'text', 60), rate: 100, direction: 'down' },
+  chat: { payload: generated('chat', 'text', 160), rate: 2, direction: 'down' },
+  game: { payload: generated('game', 'binary', 32), rate: 60, direction: 'down' },
+  dashboard: { payload: generated('dashboard', 'text', 400), rate: 1, direction: 'down' },
+  /** Everybody types: small edits both ways. */
+  editor: { payload: generated('chat', 'text', 80), rate: 8, direction: 'both' },
+  /** 20 ms of speech, as a codec makes it, from the microphone. */
+  voice: { payload: generated('plain', 'binary', 160), rate: 50, direction: 'up' },
+  /** Inputs up and state down, at the pace of a game loop. */
+  duel: { payload: generated('game', 'binary', 32), rate: 30, direction: 'both' },
 }
 
 /** Bytes per second the workload makes before any transport adds its own; at most `MAX_BYTES_PER_SECOND`. */

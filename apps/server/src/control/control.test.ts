@@ -245,15 +245,39 @@ describe('a lane', () => {
 
   it('takes an uplink message once however often it is sent, and refuses one without an id', async () => {
     const ports = await start()
-    const control = await new Control(ports).send(auth(), { type: 'set', rev: 1, settings: settings() })
+    const control = await new Control(ports).send(auth(), { type: 'set', rev: 1, settings: settings({ direction: 'up' }) })
     const { session } = await control.next('hello')
     await control.next('settings')
     const post = (query: string) =>
-      fetch(`http://127.0.0.1:${ports.lanes}/messages?session=${session}&lane=sse${query}`, { method: 'POST', body: 'hi' })
-    expect((await post('&id=1')).status).toBe(204)
-    expect((await post('&id=1')).status).toBe(204)
+      fetch(`http://127.0.0.1:${ports.lanes}/messages?session=${session}&lane=sse${query}`, { method: 'POST', body: new Blob(['hi']) })
+    for (const query of ['&id=e-1', '&id=e-1', '&id=e-2']) expect((await post(query)).status).toBe(204)
     const refused = await post('')
     expect(refused.status).toBe(400)
     expect(await refused.json()).toMatchObject({ field: 'id' })
+    await control.next('report', ({ lanes }) => lanes.sse!.received.some(({ ids }) => ids.includes('e-2')))
+    const received = control.told.flatMap((one) => (one.type === 'report' ? one.lanes.sse!.received : []))
+    expect(received.flatMap(({ ids }) => ids)).toEqual(['e-1', 'e-2'])
+    expect(received.flatMap(({ bytes }) => bytes.payload ?? [])).toEqual([2, 2])
+    expect(received.flatMap(({ bytes }) => bytes.heads ?? []).every((count) => count > 50)).toBe(true)
+    expect(received.flatMap(({ answerBytes }) => answerBytes).every((count) => count > 20)).toBe(true)
+  })
+
+  it('counts each message that comes up a WebSocket, exactly', async () => {
+    const ports = await start()
+    const control = await new Control(ports).send(auth(), { type: 'set', rev: 1, settings: settings({ direction: 'up' }) })
+    const { session } = await control.next('hello')
+    await control.next('settings')
+    const socket = new WebSocket(`ws://127.0.0.1:${ports.lanes}/ws?session=${session}&lane=ws`)
+    closers.push(() => socket.terminate())
+    await once(socket, 'open')
+    const sizes = [0, 125, 126, 65_535, 65_536]
+    for (const size of sizes) socket.send(Buffer.alloc(size))
+    await control.next(
+      'report',
+      ({ lanes }) => lanes.ws!.connections.some(({ received }) => received === sizes.length) || lanes.ws!.up.payload === 131_322,
+    )
+    const received = control.told.flatMap((one) => (one.type === 'report' ? one.lanes.ws!.received : []))
+    expect(received.flatMap(({ bytes }) => bytes.framing ?? [])).toEqual([6, 6, 8, 8, 14])
+    expect(received.map(({ receivedAt }) => receivedAt.length).reduce((sum, count) => sum + count)).toBe(sizes.length)
   })
 })

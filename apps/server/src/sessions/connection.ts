@@ -5,12 +5,14 @@ import type { LinkDirection, LinkPart } from '../link/meter.ts'
 import type { LinkOwner, ReceivedUnit, SentUnit } from '../link/owner.ts'
 import type { Carrier, Tag } from '../transports/carrier.ts'
 import type { Lane } from './lane.ts'
+import { ReceivedColumns } from './received-columns.ts'
 import { UnitColumns } from './unit-columns.ts'
 
 /** One connection of a lane: what it was opened for, what it wrote, how it ended. The link tells it what passed. */
 export class Connection implements LinkOwner {
   readonly number: number
   readonly units: UnitColumns
+  readonly inbound: ReceivedColumns
   readonly #lane: Lane
   readonly link: Link
   #carrier: Carrier | null = null
@@ -25,9 +27,10 @@ export class Connection implements LinkOwner {
   constructor(number: number, lane: Lane, link: Link, openedAt: number) {
     this.number = number
     this.units = new UnitColumns(number)
+    this.inbound = new ReceivedColumns(number)
     this.#lane = lane
     this.link = link
-    this.#report = { connection: number, openedAt, startsAt: 0, resumedAfter: null, written: 0 }
+    this.#report = { connection: number, openedAt, startsAt: 0, resumedAfter: null, written: 0, received: 0 }
   }
 
   /** The transport is ready: hello went out, messages may follow. */
@@ -56,7 +59,7 @@ export class Connection implements LinkOwner {
   takeReport(): ConnectionReport | null {
     if (!this.#changed) return null
     this.#changed = false
-    return { ...this.#report, written: this.units.written }
+    return { ...this.#report, written: this.units.written, received: this.inbound.count }
   }
 
   unit({ tag, at, carrierBytes, bodyBytes }: SentUnit): void {
@@ -75,9 +78,10 @@ export class Connection implements LinkOwner {
     this.#lane.wrote(this)
   }
 
-  received({ carrierBytes, bodyBytes }: ReceivedUnit): void {
+  received({ at, carrierBytes, bodyBytes }: ReceivedUnit): void {
     this.#lane.count('up', 'framing', carrierBytes)
     this.#lane.count('up', 'payload', bodyBytes)
+    this.inbound.add({ at, bytes: { framing: carrierBytes, payload: bodyBytes } })
   }
 
   bytes(direction: LinkDirection, part: LinkPart, count: number): void {

@@ -1,8 +1,9 @@
 import type { HandLaneQuery } from '@wireside/contract/lane-query'
+import { Pace } from '@wireside/contract/pace'
 import { generatePayload, type Payload } from '@wireside/contract/payload'
 import type { Link } from '../link/link.ts'
 import type { Carrier } from '../transports/carrier.ts'
-import { Pace } from '../workload/pace.ts'
+import { paceClock } from '../workload/timers.ts'
 
 /** By hand every lane draws from the same seed, so that curl and websocat print the same payloads. */
 const HAND_SEED = 1
@@ -17,7 +18,7 @@ const MAX_WAITING_BYTES = 4 * 1024 * 1024
 export function runHandLane(query: HandLaneQuery, carrier: Carrier, link: Link, after: number, now: () => number): () => void {
   let seq = after
   let left = query.count ?? Infinity
-  const pace = new Pace(now, () => {
+  const pace = new Pace(paceClock(now), () => {
     if (left <= 0) return
     left--
     seq++

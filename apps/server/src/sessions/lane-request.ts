@@ -14,7 +14,7 @@ import type { Session } from './session.ts'
 export type LaneRequest =
   | { kind: 'session'; session: Session; lane: Lane; connection: Connection; last: string | null }
   | { kind: 'hand'; query: HandLaneQuery }
-  | { kind: 'uplink'; session: Session; lane: Lane; id: string }
+  | { kind: 'uplink' }
   | { kind: 'refused'; status: 400 | 404 | 409; problem: Problem; message: string }
 
 const TRANSPORT_OF: Record<string, Transport> = { '/ws': 'websocket', '/sse': 'sse' }
@@ -27,7 +27,7 @@ export function claim(head: RequestHead, link: Link, registry: Registry): LaneRe
   link.bind(null, [])
   const url = URL.parse(head.target, 'http://lane')
   if (!url) return null
-  if (url.pathname === '/messages' && head.method === 'POST') return claimUplink(url.searchParams, link, registry)
+  if (url.pathname === '/messages') return claimUplink(head.method, url.searchParams, link, registry)
   const transport = TRANSPORT_OF[url.pathname]
   if (!transport) return null
   const parsed = parseLaneQuery(transport, url.searchParams)
@@ -58,7 +58,13 @@ export function handResumeAfter(last: string | null): number {
   return resumeAfter(last, HAND_EPOCH, Number.MAX_SAFE_INTEGER) ?? 0
 }
 
-function claimUplink(search: URLSearchParams, link: Link, registry: Registry): LaneRequest {
+/** Links that carried a request before: their next POST finds the connection warm. */
+const warm = new WeakSet<Link>()
+
+function claimUplink(method: string, search: URLSearchParams, link: Link, registry: Registry): LaneRequest | null {
+  const cold = !warm.has(link)
+  warm.add(link)
+  if (method !== 'POST' && method !== 'OPTIONS') return null
   for (const name of search.keys()) {
     if (!['session', 'lane', 'id'].includes(name)) {
       return refused(400, { field: name, value: shown(search.get(name)), allowed: 'one of session, lane, id' })
@@ -74,8 +80,10 @@ function claimUplink(search: URLSearchParams, link: Link, registry: Registry): L
   }
   const found = findLane(search.get('session') ?? '', search.get('lane') ?? '', registry)
   if ('kind' in found) return found
-  link.bind(found.lane.uplink, found.lane.settings.conditions, found.session.phase)
-  return { kind: 'uplink', ...found, id }
+  const { uplink, settings } = found.lane
+  link.bind(method === 'POST' ? uplink.exchange(id, cold) : uplink.preflight(), settings.conditions, found.session.phase)
+  if (method === 'OPTIONS') return null
+  return { kind: 'uplink' }
 }
 
 function findLane(id: string, laneId: string, registry: Registry): { session: Session; lane: Lane } | (LaneRequest & { kind: 'refused' }) {

@@ -123,9 +123,14 @@ export class Lane {
   takeReport(): LaneReport {
     const connections = []
     const units = []
+    const received = []
+    const posted = this.uplink.columns.take()
+    if (posted) received.push(posted)
     for (const connection of this.#reporting) {
       const written = connection.units.take()
       if (written) units.push(written)
+      const inbound = connection.inbound.take()
+      if (inbound) received.push(inbound)
       const report = connection.takeReport()
       if (report) connections.push(report)
     }
@@ -137,6 +142,7 @@ export class Lane {
       through: this.#host.log.last,
       connections,
       units,
+      received,
       dropped,
       down: { ...this.#down },
       up: { ...this.#up },

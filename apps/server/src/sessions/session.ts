@@ -1,12 +1,14 @@
 import type { Fault } from '@wireside/contract/conditions'
 import type { ControlDown } from '@wireside/contract/control'
+import { Pace } from '@wireside/contract/pace'
 import type { Problem } from '@wireside/contract/problem'
 import { checkSettings, type Settings } from '@wireside/contract/settings'
+import type { Workload } from '@wireside/contract/workload'
 import type { Limits } from '../environment.ts'
 import { MemoryEventLog } from '../event-log/memory.ts'
 import type { JitterPhase } from '../link/owner.ts'
 import { makeMessage, type Message, type Pasted } from '../workload/message.ts'
-import { Pace } from '../workload/pace.ts'
+import { paceClock } from '../workload/timers.ts'
 import { checkPayload } from './check-payload.ts'
 import { Lane, type LaneHost } from './lane.ts'
 
@@ -48,7 +50,7 @@ export class Session implements LaneHost {
     this.maxHoldBytes = limits.maxLaneHoldBytes
     this.phase = { seed: 0, startedAt: now() }
     this.log = new MemoryEventLog(epoch, { maxMessages: limits.maxLogMessages, maxBytes: limits.maxLogBytes, maxAgeMs: limits.maxLogAgeMs })
-    this.#pace = new Pace(now, () => this.#make())
+    this.#pace = new Pace(paceClock(now), () => this.#make())
   }
 
   nextConnection(): number {
@@ -119,8 +121,8 @@ export class Session implements LaneHost {
       if (known) known.set(lane)
       else this.lanes.set(lane.id, new Lane(lane, this))
     }
-    const { rate, running } = settings.workload
-    if (before?.rate !== rate || before.running !== running) this.#pace.set(running ? rate : 0)
+    const rate = downRate(settings.workload)
+    if (!before || downRate(before) !== rate) this.#pace.set(rate)
     this.changed()
   }
 
@@ -165,4 +167,9 @@ export class Session implements LaneHost {
       lane.offer(message, place)
     }
   }
+}
+
+/** Messages a second that this side makes. */
+function downRate({ rate, running, direction }: Workload): number {
+  return running && direction !== 'up' ? rate : 0
 }

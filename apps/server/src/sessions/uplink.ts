@@ -1,17 +1,30 @@
+import { total, type Bytes, type Part } from '@wireside/contract/parts'
 import type { LinkDirection, LinkPart } from '../link/meter.ts'
 import type { LinkOwner, ReceivedUnit } from '../link/owner.ts'
 import type { Lane } from './lane.ts'
+import { ReceivedColumns } from './received-columns.ts'
 
 /** Ids of uplink messages remembered per lane: a browser resends a POST within seconds, silently. */
 const REMEMBERED_IDS = 4096
 
 /** The uplink of a one-way lane: POSTs on connections of their own, metered to the lane. */
-export class Uplink implements LinkOwner {
+export class Uplink {
+  readonly columns = new ReceivedColumns(0)
   readonly #lane: Lane
   readonly #seen = new Set<string>()
 
   constructor(lane: Lane) {
     this.#lane = lane
+  }
+
+  /** The owner of one POST's bytes. `cold`: the first request of its connection. */
+  exchange(id: string, cold: boolean): LinkOwner {
+    return new Exchange(this.#lane, id, cold)
+  }
+
+  /** A browser asks leave before a POST: its bytes are a part of their own, both ways. */
+  preflight(): LinkOwner {
+    return { bytes: (direction, _part, count) => this.#lane.count(direction, 'preflight', count) }
   }
 
   /** False for a message that was taken before: a POST resent by the browser changes nothing. */
@@ -24,13 +37,45 @@ export class Uplink implements LinkOwner {
     }
     return true
   }
+}
 
-  received({ carrierBytes, bodyBytes }: ReceivedUnit): void {
-    this.#lane.count('up', 'chunking', carrierBytes)
-    this.#lane.count('up', 'payload', bodyBytes)
+/** One POST: its request is the message, its answer what the message costs besides. */
+class Exchange implements LinkOwner {
+  readonly #lane: Lane
+  readonly #id: string
+  readonly #cold: boolean
+  readonly #up: Bytes = {}
+  readonly #answer: Bytes = {}
+  #at: number | null = null
+
+  constructor(lane: Lane, id: string, cold: boolean) {
+    this.#lane = lane
+    this.#id = id
+    this.#cold = cold
+  }
+
+  received({ at, carrierBytes, bodyBytes }: ReceivedUnit): void {
+    this.#at = at
+    this.#count('up', 'chunking', carrierBytes)
+    this.#count('up', 'payload', bodyBytes)
   }
 
   bytes(direction: LinkDirection, part: LinkPart, count: number): void {
+    this.#count(direction, part, count)
+    if (direction === 'down' && this.#at !== null) this.#answered(this.#at)
+  }
+
+  #count(direction: LinkDirection, part: Part, count: number): void {
+    const bytes = direction === 'up' ? this.#up : this.#answer
+    bytes[part] = (bytes[part] ?? 0) + count
     this.#lane.count(direction, part, count)
+  }
+
+  /** The head of the answer has left: it has no body. */
+  #answered(at: number): void {
+    this.#at = null
+    const { uplink } = this.#lane
+    if (!uplink.take(this.#id)) return
+    uplink.columns.add({ id: this.#id, at, bytes: this.#up, answerBytes: total(this.#answer), cold: this.#cold })
   }
 }

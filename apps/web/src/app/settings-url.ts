@@ -7,9 +7,9 @@ import { formatLanes, parseLanes } from './lane-url.ts'
 /** The settings as search parameters, `v=1`. What is as it comes is left out; a pasted payload is never in a link. */
 export type SearchText = Record<string, string>
 
-const NAMES = ['v', 'scenario', 'rate', 'size', 'form', 'generator', 'seed', 'paused', 'payload', 'lanes']
+const NAMES = ['v', 'scenario', 'rate', 'size', 'form', 'direction', 'generator', 'seed', 'paused', 'payload', 'lanes']
 const GENERATORS = ['plain', 'tokens', 'ticker', 'chat', 'game', 'dashboard'] as const
-const SCENARIO_NAMES = ['own', 'tokens', 'ticker', 'chat', 'game', 'dashboard'] as const
+const SCENARIO_NAMES = ['own', 'tokens', 'ticker', 'chat', 'game', 'dashboard', 'editor', 'voice', 'duel'] as const
 const MAX_SEED = 0xffffffff
 
 export function formatSettings({ workload, lanes }: Settings): SearchText {
@@ -17,6 +17,7 @@ export function formatSettings({ workload, lanes }: Settings): SearchText {
   const base = baseOf(workload.scenario)
   const { payload } = workload
   if (workload.scenario !== DEFAULT_SETTINGS.workload.scenario) search.scenario = workload.scenario
+  if (workload.direction !== base.direction) search.direction = workload.direction
   if (workload.rate !== base.rate) search.rate = String(workload.rate)
   if (payload.kind === 'pasted') search.payload = 'pasted'
   else {
@@ -61,6 +62,7 @@ export function parseSettings(search: SearchText): { settings: Settings; problem
       form: oneOf('form', base.payload.form, ['text', 'binary']),
       size: number('size', base.payload.size, MAX_MESSAGE_BYTES, true),
     },
+    direction: oneOf('direction', base.direction, ['down', 'up', 'both']),
     rate: number('rate', base.rate, MAX_RATE, false),
     seed: number('seed', base.seed, MAX_SEED, true),
     running: oneOf('paused', '0', ['0', '1']) === '0',

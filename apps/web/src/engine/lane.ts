@@ -4,6 +4,7 @@ import type { ConnectionChange, Sample } from './messages.ts'
 import { LaneRecorder, type Arrival } from './recorder.ts'
 import { reconnecting } from './reconnect.ts'
 import { LaneSampler } from './sampler.ts'
+import { LaneUplink, type UplinkRoute } from './uplink.ts'
 import type { ConnectionHandlers, LaneConnection, OpenConnection } from './transports/connection.ts'
 import { openSse } from './transports/sse.ts'
 import { openWebsocket } from './transports/websocket.ts'
@@ -11,8 +12,14 @@ import { openWebsocket } from './transports/websocket.ts'
 export interface LaneOptions {
   now(): number
   random(): number
+  /** Calls `run` after `ms`; returns how to take that back. */
+  after(ms: number, run: () => void): () => void
   /** URL of the lane port for this transport's scheme, session and lane named. */
   url(settings: LaneSettings): string
+  /** POSTs one message to the lane's uplink. */
+  post(lane: string, id: string, payload: string | Uint8Array): Promise<void>
+  /** Tells this page's uplink ids from an earlier page's. */
+  epoch: string
   onChange(change: ConnectionChange): void
   onArrival(lane: string, arrival: Arrival): void
   /** The lane port did not answer at all. */
@@ -24,6 +31,7 @@ export class EngineLane {
   settings: LaneSettings
   readonly recorder: LaneRecorder
   readonly sampler = new LaneSampler()
+  readonly uplink: LaneUplink
   /** The newest payload as it arrived, for the page to show and for checks of its bytes. */
   newest: string | Uint8Array | null = null
   readonly #options: LaneOptions
@@ -35,6 +43,7 @@ export class EngineLane {
   constructor(settings: LaneSettings, options: LaneOptions) {
     this.settings = settings
     this.#options = options
+    this.uplink = new LaneUplink(options.epoch, options.now)
     this.recorder = new LaneRecorder(canResume(settings), (arrival) => options.onArrival(settings.id, arrival))
   }
 
@@ -68,18 +77,26 @@ export class EngineLane {
     if (reopen) this.open()
   }
 
-  report(report: LaneReport, toEngine: (serverMs: number) => number): void {
+  report(report: LaneReport, clock: { known: boolean; toEngine(serverMs: number): number }): void {
+    const toEngine = (serverMs: number) => clock.toEngine(serverMs)
     this.recorder.report(report)
     this.sampler.report(report, toEngine)
+    this.uplink.report(report, clock.known ? toEngine : null)
   }
 
   sample(): Sample {
-    return this.sampler.take(this.recorder.ledger)
+    return this.sampler.take(this.recorder.ledger, this.uplink.take())
   }
 
   clear(): void {
     this.recorder.ledger.clear()
+    this.uplink.clear()
     this.sampler.clear()
+  }
+
+  /** Offers one message upstream. */
+  send(seq: number, payload: string | Uint8Array): void {
+    this.uplink.send(seq, payload, this.#route())
   }
 
   /** Ends it for good, silently. */
@@ -87,12 +104,23 @@ export class EngineLane {
     this.#drop()
   }
 
+  #route(): UplinkRoute | null {
+    switch (this.settings.transport) {
+      case 'websocket': {
+        const upstream = this.#connection?.upstream
+        return upstream && this.#number !== null ? { kind: 'socket', connection: this.#number, ...upstream } : null
+      }
+      case 'sse':
+        return { kind: 'post', send: (id, payload) => this.#options.post(this.settings.id, id, payload) }
+    }
+  }
+
   #opener(): OpenConnection {
     const { settings } = this
     const { now, random } = this.#options
     const url = this.#options.url(settings)
     const open = settings.transport === 'websocket' ? openWebsocket({ url, now }) : openSse({ url, now, retryMs: settings.retryMs })
-    return settings.client === 'bare' ? open : reconnecting(open, { firstWaitMs: settings.retryMs, random, after })
+    return settings.client === 'bare' ? open : reconnecting(open, { firstWaitMs: settings.retryMs, random, after: this.#options.after })
   }
 
   #handlers(): ConnectionHandlers {
@@ -132,7 +160,9 @@ export class EngineLane {
   #lose(): void {
     const number = this.#number
     this.#number = null
-    if (number !== null) this.recorder.closedHere(number)
+    if (number === null) return
+    this.recorder.closedHere(number)
+    this.uplink.closedHere(number)
   }
 
   #drop(): void {
@@ -144,9 +174,4 @@ export class EngineLane {
   #change(change: Omit<ConnectionChange, 'lane' | 'at'>): void {
     this.#options.onChange({ lane: this.settings.id, at: this.#options.now(), ...change })
   }
-}
-
-function after(ms: number, run: () => void): { cancel(): void } {
-  const timer = setTimeout(run, ms)
-  return { cancel: () => clearTimeout(timer) }
 }

@@ -131,6 +131,25 @@ export interface Sample {
   overall: { count: number; p50: number; p95: number; p99: number; max: number } | null
   /** What the server said of connections that closed in this tick. */
   causes: { connection: number; at: number; cause: CloseCause }[]
+  /** Null where nothing was sent upstream. */
+  uplink: UplinkSample | null
+}
+
+/** One tick of what a lane sent upstream. */
+export interface UplinkSample {
+  ledger: Ledger
+  /** Messages that the server reported in this tick. */
+  arrived: number
+  /** Of a POST its request, heads included; of a WebSocket message its frame. */
+  meanBytes: Bytes | null
+  /** Of a POST: bytes of its answer. */
+  meanAnswerBytes: number
+  /** POSTs of this tick that opened a connection. */
+  cold: number
+  /** One way, with the same error as downstream. */
+  latency: LatencySummary | null
+  /** POST alone: until its answer was here, one clock. */
+  roundTrip: LatencySummary | null
 }
 
 /** Dots are drawn up to 8 messages a second; a quarter-second tick then holds at most this many. */

@@ -41,7 +41,7 @@ function setup() {
       after(ms, run) {
         const timer = { ms, run, cancelled: false }
         timers.push(timer)
-        return { cancel: () => (timer.cancelled = true) }
+        return () => (timer.cancelled = true)
       },
     },
   )(null, {

@@ -9,7 +9,7 @@ export interface ReconnectOptions {
   /** In [0, 1). */
   random(): number
   /** Calls `run` after `ms`. */
-  after(ms: number, run: () => void): { cancel(): void }
+  after(ms: number, run: () => void): () => void
 }
 
 /**
@@ -26,7 +26,7 @@ export function waitBefore(attempt: number, firstWaitMs: number, random: () => n
 export function reconnecting(open: OpenConnection, options: ReconnectOptions): OpenConnection {
   return (lastId, on) => {
     let connection: LaneConnection | null = null
-    let timer: { cancel(): void } | null = null
+    let cancel: (() => void) | null = null
     let attempt = 0
     let last = lastId
     const handlers: ConnectionHandlers = {
@@ -43,7 +43,7 @@ export function reconnecting(open: OpenConnection, options: ReconnectOptions): O
         attempt++
         const waitMs = waitBefore(attempt, options.firstWaitMs, options.random)
         on.waiting(waitMs, why)
-        timer = options.after(waitMs, connect)
+        cancel = options.after(waitMs, connect)
       },
     }
     function connect(): void {
@@ -52,8 +52,11 @@ export function reconnecting(open: OpenConnection, options: ReconnectOptions): O
     }
     connect()
     return {
+      get upstream() {
+        return connection?.upstream ?? null
+      },
       close() {
-        timer?.cancel()
+        cancel?.()
         connection?.close()
       },
     }

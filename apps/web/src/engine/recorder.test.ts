@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { LaneRecorder } from './recorder.ts'
 
-const REPORT: LaneReport = { from: 1, through: 0, connections: [], units: [], dropped: [], down: {}, up: {}, heldBytes: 0 }
+const REPORT: LaneReport = { from: 1, through: 0, connections: [], units: [], received: [], dropped: [], down: {}, up: {}, heldBytes: 0 }
 
 function units(connection: number, seqs: number[], replayed: 0 | 1 = 0): WrittenUnits {
   return {
@@ -19,7 +19,7 @@ function units(connection: number, seqs: number[], replayed: 0 | 1 = 0): Written
 }
 
 function opened(connection: number, startsAt: number, end: { closedAt?: number } = {}) {
-  return { connection, openedAt: 0, startsAt, resumedAfter: startsAt === 1 ? null : startsAt - 1, written: 0, ...end }
+  return { connection, openedAt: 0, startsAt, resumedAfter: startsAt === 1 ? null : startsAt - 1, written: 0, received: 0, ...end }
 }
 
 function range(from: number, to: number): number[] {

@@ -2,7 +2,7 @@ import type { LaneReport } from '@wireside/contract/control'
 import { PARTS, total, type Bytes } from '@wireside/contract/parts'
 import { Histogram, percentileOf } from '../stats/histogram.ts'
 import type { LaneLedger } from './ledger.ts'
-import { MAX_POINTS, type LatencySummary, type Point, type Sample } from './messages.ts'
+import { MAX_POINTS, type LatencySummary, type Point, type Sample, type UplinkSample } from './messages.ts'
 
 /** Replayed messages drawn of one tick: they come in one lump, and more dots than this are a smear. */
 const MAX_REPLAYS = 40
@@ -56,19 +56,20 @@ export class LaneSampler {
     this.#upAtClear = this.#up
   }
 
-  take(ledger: LaneLedger): Sample {
+  take(ledger: LaneLedger, uplink: UplinkSample | null): Sample {
     const sample: Sample = {
       ledger: ledger.read(),
       arrived: this.#arrived,
       points: [...this.#replays, ...(this.#points.length <= MAX_POINTS ? this.#points : [])],
-      latency: summary(this.#latencies),
-      meanBytes: this.#arrived > 0 ? scaled(this.#sum, 1 / this.#arrived) : null,
+      latency: summaryOf(this.#latencies),
+      meanBytes: this.#arrived > 0 ? meanOf(this.#sum, this.#arrived) : null,
       maxBytes: this.#maxBytes,
       down: minus(this.#down, this.#downAtClear),
       up: minus(this.#up, this.#upAtClear),
       heldBytes: this.#heldBytes,
       overall: overallOf(this.#overall),
       causes: this.#causes,
+      uplink,
     }
     this.#points = []
     this.#replays = []
@@ -81,7 +82,8 @@ export class LaneSampler {
   }
 }
 
-function summary(latencies: number[]): LatencySummary | null {
+/** Percentiles of some durations, ms; null where there are none. */
+export function summaryOf(latencies: number[]): LatencySummary | null {
   if (latencies.length === 0) return null
   const sorted = latencies.toSorted((a, b) => a - b)
   return {
@@ -99,8 +101,9 @@ function overallOf(histogram: Histogram): Sample['overall'] {
   return { count: histogram.count, p50: at(0.5), p95: at(0.95), p99: at(0.99), max: histogram.max }
 }
 
-function scaled(bytes: Bytes, factor: number): Bytes {
-  return Object.fromEntries(Object.entries(bytes).map(([part, count]) => [part, count * factor]))
+/** Bytes per message by part. */
+export function meanOf(sum: Bytes, messages: number): Bytes {
+  return Object.fromEntries(Object.entries(sum).map(([part, count]) => [part, count / messages]))
 }
 
 function minus(bytes: Bytes, before: Bytes): Bytes {

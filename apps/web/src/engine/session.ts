@@ -1,5 +1,7 @@
 import type { ControlDown } from '@wireside/contract/control'
 import type { LaneSettings } from '@wireside/contract/lanes'
+import { Pace } from '@wireside/contract/pace'
+import { generatePayload } from '@wireside/contract/payload'
 import { DEFAULT_SETTINGS, type Settings } from '@wireside/contract/settings'
 import { PairDifference } from '../stats/pair-difference.ts'
 import { ClockSync, measureStep } from './clock.ts'
@@ -22,6 +24,11 @@ export class EngineSession {
   readonly #random: () => number
   readonly #clock = new ClockSync()
   readonly #lanes = new Map<string, EngineLane>()
+  readonly #pace: Pace
+  /** Of this page's uplink ids. */
+  readonly #epoch: string
+  #upSeq = 0
+  #upRate = 0
   #control: ControlChannel | null = null
   #controlUrl = ''
   #isolated = false
@@ -43,6 +50,8 @@ export class EngineSession {
     this.#emitToPage = emit
     this.#now = now
     this.#random = random
+    this.#epoch = Math.floor(random() * 36 ** 8).toString(36)
+    this.#pace = new Pace({ now, after }, () => this.#sendUp())
     setInterval(() => this.#sample(), SAMPLE_EVERY_MS)
   }
 
@@ -152,7 +161,10 @@ export class EngineSession {
         break
       }
       case 'settings':
-        if (message.rev === this.#rev) this.#applyLanes(this.#settings.lanes)
+        if (message.rev === this.#rev) {
+          this.#applyLanes(this.#settings.lanes)
+          this.#applyUpRate()
+        }
         this.#emit({ type: 'settings', accepted: true, problems: [] })
         break
       case 'refused':
@@ -161,7 +173,7 @@ export class EngineSession {
       case 'report':
         for (const [id, report] of Object.entries(message.lanes)) {
           this.#seq = Math.max(this.#seq, report.through)
-          this.#lanes.get(id)?.report(report, (at) => this.#clock.toEngine(at))
+          this.#lanes.get(id)?.report(report, this.#clock)
         }
         break
       case 'done': {
@@ -212,7 +224,10 @@ export class EngineSession {
     return new EngineLane(settings, {
       now: this.#now,
       random: this.#random,
+      after,
       url: (lane) => this.#laneUrl(lane),
+      epoch: this.#epoch,
+      post: (lane, id, payload) => this.#post(lane, id, payload),
       onChange: (change) => this.#emit({ type: 'connection', change }),
       onArrival: (lane, arrival) => this.#arrive(lane, arrival),
       onUnreachable: () =>
@@ -233,6 +248,39 @@ export class EngineSession {
       case 'sse':
         return `${this.#lanesUrl}/sse?${query}`
     }
+  }
+
+  /** No content type and no custom header, so that the browser need not ask leave first. */
+  async #post(lane: string, id: string, payload: string | Uint8Array): Promise<void> {
+    const body = new Blob([payload as BlobPart])
+    const response = await fetch(`${this.#lanesUrl}/messages?session=${this.#session}&lane=${lane}&id=${id}`, { method: 'POST', body })
+    if (!response.ok) throw new Error(`the uplink answered ${response.status}`)
+  }
+
+  #applyUpRate(): void {
+    const { rate, running, direction } = this.#settings.workload
+    const upRate = running && direction !== 'down' ? rate : 0
+    if (upRate === this.#upRate) return
+    this.#upRate = upRate
+    this.#pace.set(upRate)
+  }
+
+  /** One message, offered to every lane at once; who sends first rotates with each message, as downstream. */
+  #sendUp(): void {
+    const seq = ++this.#upSeq
+    const payload = this.#upPayload(seq)
+    const lanes = [...this.#lanes.values()]
+    for (let place = 0; place < lanes.length; place++) lanes[(seq + place) % lanes.length]?.send(seq, payload)
+  }
+
+  #upPayload(seq: number): string | Uint8Array {
+    const { payload, seed } = this.#settings.workload
+    if (payload.kind === 'generated') {
+      const made = generatePayload(payload.generator, payload.form, payload.size, seed, seq)
+      return made.form === 'text' ? made.text : made.bytes
+    }
+    const bytes = this.#pasted?.ref === payload.ref ? this.#pasted.bytes : new Uint8Array(0)
+    return payload.form === 'text' ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes) : bytes
   }
 
   #arrive(lane: string, arrival: Arrival): void {
@@ -303,6 +351,11 @@ export class EngineSession {
     if (event.type === 'run' || event.type === 'payload' || !this.#recording) return
     if (!this.#recording.add(this.#now(), event)) this.#record(false)
   }
+}
+
+function after(ms: number, run: () => void): () => void {
+  const timer = setTimeout(run, ms)
+  return () => clearTimeout(timer)
 }
 
 /** The lane port beside the page's own host name. */

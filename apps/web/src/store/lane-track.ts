@@ -1,5 +1,5 @@
 import { overhead, total, type Bytes } from '@wireside/contract/parts'
-import type { ConnectionChange, LaneState, LatencySummary, Ledger, Point, Sample } from '../engine/messages.ts'
+import type { ConnectionChange, LaneState, LatencySummary, Ledger, Point, Sample, UplinkSample } from '../engine/messages.ts'
 import { MAX_DOTS, MAX_SPANS, MAX_TICKS, ring } from './lab-state.ts'
 
 /** A stretch of one state of a lane's connection. */
@@ -39,9 +39,11 @@ export interface LaneTrack {
   /** Of the newest tick in which messages arrived: stays on screen while the lane is closed. */
   meanBytes: Bytes | null
   maxBytes: number
+  /** Of the newest tick in which messages arrived upstream. */
+  uplink: UplinkSample | null
 }
 
-export const EMPTY_TRACK: LaneTrack = { spans: [], ticks: [], points: [], latest: null, meanBytes: null, maxBytes: 0 }
+export const EMPTY_TRACK: LaneTrack = { spans: [], ticks: [], points: [], latest: null, meanBytes: null, maxBytes: 0, uplink: null }
 const NOTHING: Ledger = { offered: 0, live: 0, replayed: 0, missed: 0, pending: 0, duplicates: 0 }
 
 /** The state a lane is in now; null before its first connection. */
@@ -89,6 +91,7 @@ export function applySample(track: LaneTrack, sample: Sample, at: number, since:
     latest: sample,
     meanBytes: sample.meanBytes ?? track.meanBytes,
     maxBytes: sample.meanBytes ? sample.maxBytes : track.maxBytes,
+    uplink: sample.uplink?.meanBytes ? sample.uplink : track.uplink,
   }
 }
 

@@ -15,6 +15,8 @@ export interface ConnectionHandlers {
 
 /** A lane's connection in the browser. `websocket.ts` and `sse.ts` are twins that make one. */
 export interface LaneConnection {
+  /** Where the transport is two-way: the way up. */
+  readonly upstream?: { bufferedBytes(): number; send(payload: string | Uint8Array): void } | null
   /** Ends it; no handler is called any more. */
   close(): void
 }

@@ -25,6 +25,7 @@ export function openWebsocket({ url, now }: OpenOptions): OpenConnection {
     }
     socket.onclose = ({ code, reason }) => on.closed(reason || closeWords(code), code)
     return {
+      upstream: { bufferedBytes: () => socket.bufferedAmount, send: (payload) => socket.send(payload as string) },
       close() {
         socket.onopen = socket.onmessage = socket.onclose = null
         socket.close()

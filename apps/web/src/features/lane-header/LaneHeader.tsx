@@ -1,6 +1,6 @@
 import type { LaneSettings } from '@wireside/contract/lanes'
 import { Collapsible } from '@base-ui/react/collapsible'
-import { ChevronRight, RotateCcw } from 'lucide-react'
+import { ArrowUp, ChevronRight, RotateCcw } from 'lucide-react'
 import { useActions, useShown } from '../../store/context.ts'
 import { chooseClient } from '../../store/settings-edit.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -45,6 +45,7 @@ export function LaneHeader({ lane, source, expanded, onExpand }: Props) {
           <Parts parts={row.parts} />
         </Collapsible.Panel>
       </Collapsible.Root>
+      {row.up && <UpBytes up={row.up} transport={lane.transport} />}
       <div className={styles.bottom}>
         <LedgerLine row={row} />
         {row.state === 'closed' && <WayBack lane={lane} source={source} />}
@@ -67,6 +68,16 @@ function MessageBytes({ message }: { message: LaneHeaderRow['message'] }) {
       </span>
       <span className={styles.wide}>per message</span>
     </>
+  )
+}
+
+/** On SSE a message goes up as a request of its own, with all the heads this browser sends. */
+function UpBytes({ up, transport }: { up: NonNullable<LaneHeaderRow['up']>; transport: LaneSettings['transport'] }) {
+  return (
+    <p className={styles.up}>
+      <ArrowUp aria-label="up" size={14} /> <strong>{trimmed(up.total)} B</strong> = {trimmed(up.payload)} + <b>{trimmed(up.overhead)}</b>
+      <span className={styles.wide}> {transport === 'sse' ? `by POST, and ${trimmed(up.answer)} B of answer` : 'per message up'}</span>
+    </p>
   )
 }
 

@@ -12,6 +12,8 @@ export interface LaneHeaderRow {
   parts: { part: Part; bytes: number; why: string }[]
   ledger: Ledger
   heldBytes: number
+  /** What a message costs on the way up; null where none was sent. */
+  up: { total: number; payload: number; overhead: number; answer: number } | null
 }
 
 const NO_LEDGER: Ledger = { offered: 0, live: 0, replayed: 0, missed: 0, pending: 0, duplicates: 0 }
@@ -40,7 +42,14 @@ export function laneHeaderRow(track: LaneTrack | undefined, now: number): LaneHe
     parts: PARTS.flatMap((part) => (bytes?.[part] ? [{ part, bytes: bytes[part], why: WHY[part] }] : [])),
     ledger: track?.latest?.ledger ?? NO_LEDGER,
     heldBytes: track?.latest?.heldBytes ?? 0,
+    up: upRow(track),
   }
+}
+
+function upRow(track: LaneTrack | undefined): LaneHeaderRow['up'] {
+  const bytes = track?.uplink?.meanBytes
+  if (!bytes || !track.latest?.uplink) return null
+  return { total: total(bytes), payload: bytes.payload ?? 0, overhead: overhead(bytes), answer: track.uplink?.meanAnswerBytes ?? 0 }
 }
 
 function detailOf(span: NonNullable<ReturnType<typeof currentSpan>>, now: number): string | null {

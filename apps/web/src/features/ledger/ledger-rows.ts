@@ -1,4 +1,5 @@
 import type { LaneSettings } from '@wireside/contract/lanes'
+import type { Ledger } from '../../engine/messages.ts'
 import type { LabState } from '../../store/lab-state.ts'
 import type { TableData } from '../../ui/DataTable.tsx'
 import { formatCount } from '../../ui/format.ts'
@@ -8,10 +9,16 @@ export function ledgerTable(state: LabState, lanes: readonly LaneSettings[]): Ta
   return {
     caption: 'Messages of each lane since it was added or cleared: offered = live + replayed + missed + pending',
     columns: ['Lane', 'offered', '= live', '+ replayed', '+ missed', '+ pending', 'duplicates'],
-    rows: lanes.map((lane) => {
-      const ledger = state.lanes[lane.id]?.latest?.ledger
-      const figures = ledger ? [ledger.offered, ledger.live, ledger.replayed, ledger.missed, ledger.pending, ledger.duplicates] : []
-      return { key: lane.id, cells: [laneStyle(lane).name, ...figures.map(formatCount)] }
+    rows: lanes.flatMap((lane) => {
+      const latest = state.lanes[lane.id]?.latest
+      const { name } = laneStyle(lane)
+      const rows = [ledgerRow(lane.id, name, latest?.ledger)]
+      return latest?.uplink ? [...rows, ledgerRow(`${lane.id}-up`, `${name}, up`, latest.uplink.ledger)] : rows
     }),
   }
+}
+
+function ledgerRow(key: string, name: string, ledger: Ledger | undefined): TableData['rows'][number] {
+  const figures = ledger ? [ledger.offered, ledger.live, ledger.replayed, ledger.missed, ledger.pending, ledger.duplicates] : []
+  return { key, cells: [name, ...figures.map(formatCount)] }
 }

@@ -21,6 +21,7 @@ const NO_SAMPLE: Omit<Sample, 'ledger'> = {
   heldBytes: 0,
   overall: null,
   causes: [],
+  uplink: null,
 }
 
 /** The state after a list of events, told in the engine's own words. */

@@ -1,5 +1,5 @@
 import { MAX_MESSAGE_BYTES, MAX_RATE } from '@wireside/contract/limits'
-import type { Generator, PayloadForm, ScenarioName, Workload } from '@wireside/contract/workload'
+import type { Generator, PayloadForm, ScenarioName, Workload, WorkloadDirection } from '@wireside/contract/workload'
 import { useActions, useLab } from '../../store/context.ts'
 import { chooseScenario, editWorkload } from '../../store/settings-edit.ts'
 import { Choice } from '../../ui/Choice.tsx'
@@ -18,6 +18,9 @@ const SCENARIOS: { value: ScenarioName; label: string }[] = [
   { value: 'chat', label: 'Chat' },
   { value: 'game', label: '60 Hz game' },
   { value: 'dashboard', label: 'Dashboard' },
+  { value: 'editor', label: 'Shared editor' },
+  { value: 'voice', label: 'Voice, up' },
+  { value: 'duel', label: 'Two-way game' },
 ]
 const RATES = [0, 1, 2, 5, 10, 20, 30, 50, 60, 100, 200, 500, MAX_RATE]
 
@@ -72,6 +75,21 @@ export function WorkloadPanel() {
             />
           )}
         </Field>
+        <Field label="Direction" why={DIRECTION_WHY[workload.direction]}>
+          {({ labelId, whyId }) => (
+            <Choice
+              labelledBy={labelId}
+              describedBy={whyId}
+              value={workload.direction}
+              options={[
+                { value: 'down', label: 'Down' },
+                { value: 'up', label: 'Up' },
+                { value: 'both', label: 'Both' },
+              ]}
+              onChange={(direction) => actions.edit(editWorkload('direction', { direction }))}
+            />
+          )}
+        </Field>
         <Field
           label="Form"
           why="WebSocket carries both as they are; SSE carries text only, so binary becomes base64 there: 4 characters for 3 bytes."
@@ -95,6 +113,12 @@ export function WorkloadPanel() {
       <PastePayload />
     </div>
   )
+}
+
+const DIRECTION_WHY: Record<WorkloadDirection, string> = {
+  down: 'The server sends, this page listens.',
+  up: 'This page sends: frames on WebSocket; SSE has no way up, so each message is a POST beside it.',
+  both: 'Both sides send at this rate; on SSE the way up is a POST for each message.',
 }
 
 function rateWhy({ rate, payload }: Workload): string {

@@ -1,0 +1,175 @@
+import type { LaneReport, ReceivedUnits } from '@wireside/contract/control'
+import { formatId, parseId } from '@wireside/contract/message-id'
+import { PARTS, type Bytes } from '@wireside/contract/parts'
+import { LaneLedger } from './ledger.ts'
+import type { UplinkSample } from './messages.ts'
+import { meanOf, summaryOf } from './sampler.ts'
+
+/** POSTs of one lane under way at once: ten times what the browser sends in parallel; what comes then is missed. */
+const MAX_POSTS = 64
+/** A WebSocket whose send buffer holds more than this is slower than the workload. */
+const MAX_BUFFERED_BYTES = 4 * 1024 * 1024
+/** A POST that failed here may have come through there: the report after the next one knows. */
+const REPORTS_UNTIL_LOST = 2
+
+/** How a lane sends: its WebSocket, or null while that is not open; a POST needs no connection of ours. */
+export type UplinkRoute =
+  | { kind: 'socket'; connection: number; bufferedBytes(): number; send(payload: string | Uint8Array): void }
+  | { kind: 'post'; send(id: string, payload: string | Uint8Array): Promise<void> }
+
+interface Sent {
+  seq: number
+  at: number
+}
+
+/**
+ * One lane's messages upstream: what was sent when, joined with what the server says came in. Over a WebSocket a
+ * message is known by (connection, ordinal); a POST carries its id.
+ */
+export class LaneUplink {
+  readonly ledger = new LaneLedger()
+  readonly #epoch: string
+  readonly #now: () => number
+  /** Of each WebSocket connection: what was sent and has not been reported yet, oldest first. */
+  readonly #sockets = new Map<number, { sent: Sent[]; closedHere: boolean; closedThere: boolean }>()
+  readonly #posts = new Map<number, { at: number; failedReports: number | null }>()
+  #postsUnderWay = 0
+  #latencies: number[] = []
+  #roundTrips: number[] = []
+  #sum: Bytes = {}
+  #answerBytes = 0
+  #arrived = 0
+  #cold = 0
+
+  /** `epoch` tells this page's ids from those of an earlier one. */
+  constructor(epoch: string, now: () => number) {
+    this.#epoch = epoch
+    this.#now = now
+  }
+
+  /** Message `seq` is offered to the lane; `route` is null where nothing is open that could take it. */
+  send(seq: number, payload: string | Uint8Array, route: UplinkRoute | null): void {
+    if (this.ledger.read().offered === 0) this.ledger.begin(seq)
+    this.ledger.offered(seq)
+    const at = this.#now()
+    if (route?.kind === 'socket' && route.bufferedBytes() <= MAX_BUFFERED_BYTES) {
+      this.#socket(route.connection).sent.push({ seq, at })
+      route.send(payload)
+    } else if (route?.kind === 'post' && this.#postsUnderWay < MAX_POSTS) void this.#post(seq, at, payload, route)
+    else this.ledger.missed(seq, seq)
+  }
+
+  closedHere(connection: number): void {
+    const socket = this.#sockets.get(connection)
+    if (!socket) return
+    socket.closedHere = true
+    this.#settle(connection)
+  }
+
+  report({ received, connections }: LaneReport, toEngine: ((serverMs: number) => number) | null): void {
+    for (const units of received) {
+      if (units.connection === 0) this.#joinPosts(units, toEngine)
+      else this.#joinSocket(units, toEngine)
+    }
+    for (const { connection, closedAt } of connections) {
+      const socket = this.#sockets.get(connection)
+      if (!socket || closedAt === undefined) continue
+      socket.closedThere = true
+      this.#settle(connection)
+    }
+    for (const [seq, post] of this.#posts) {
+      if (post.failedReports === null || ++post.failedReports < REPORTS_UNTIL_LOST) continue
+      this.#posts.delete(seq)
+      this.ledger.missed(seq, seq)
+    }
+  }
+
+  /** Figures of the tick; null where nothing was ever sent. */
+  take(): UplinkSample | null {
+    const ledger = this.ledger.read()
+    if (ledger.offered === 0) return null
+    const sample: UplinkSample = {
+      ledger,
+      arrived: this.#arrived,
+      meanBytes: this.#arrived > 0 ? meanOf(this.#sum, this.#arrived) : null,
+      meanAnswerBytes: this.#arrived > 0 ? this.#answerBytes / this.#arrived : 0,
+      cold: this.#cold,
+      latency: summaryOf(this.#latencies),
+      roundTrip: summaryOf(this.#roundTrips),
+    }
+    this.#latencies = []
+    this.#roundTrips = []
+    this.#sum = {}
+    this.#answerBytes = 0
+    this.#arrived = 0
+    this.#cold = 0
+    return sample
+  }
+
+  clear(): void {
+    this.ledger.clear()
+  }
+
+  #socket(connection: number) {
+    let socket = this.#sockets.get(connection)
+    if (!socket) {
+      socket = { sent: [], closedHere: false, closedThere: false }
+      this.#sockets.set(connection, socket)
+    }
+    return socket
+  }
+
+  async #post(seq: number, at: number, payload: string | Uint8Array, route: UplinkRoute & { kind: 'post' }): Promise<void> {
+    this.#posts.set(seq, { at, failedReports: null })
+    this.#postsUnderWay++
+    try {
+      await route.send(formatId({ epoch: this.#epoch, seq }), payload)
+      this.#roundTrips.push(this.#now() - at)
+    } catch (error) {
+      if (!(error instanceof Error)) throw error
+      const post = this.#posts.get(seq)
+      if (post) post.failedReports = 0
+    } finally {
+      this.#postsUnderWay--
+    }
+  }
+
+  #joinSocket(units: ReceivedUnits, toEngine: ((serverMs: number) => number) | null): void {
+    const socket = this.#sockets.get(units.connection)
+    if (!socket) return
+    units.receivedAt.forEach((receivedAt, row) => {
+      const sent = socket.sent.shift()
+      if (sent) this.#arrive(sent, receivedAt, units, row, toEngine)
+    })
+  }
+
+  #joinPosts(units: ReceivedUnits, toEngine: ((serverMs: number) => number) | null): void {
+    units.ids.forEach((text, row) => {
+      const id = parseId(text)
+      const post = id?.epoch === this.#epoch ? this.#posts.get(id.seq) : undefined
+      if (!id || !post) return
+      this.#posts.delete(id.seq)
+      this.#answerBytes += units.answerBytes[row] ?? 0
+      this.#cold += units.cold[row] ?? 0
+      this.#arrive({ seq: id.seq, at: post.at }, units.receivedAt[row] as number, units, row, toEngine)
+    })
+  }
+
+  #arrive({ seq, at }: Sent, receivedAt: number, units: ReceivedUnits, row: number, toEngine: ((serverMs: number) => number) | null): void {
+    if (!this.ledger.delivered(seq, false)) return
+    this.#arrived++
+    if (toEngine) this.#latencies.push(toEngine(receivedAt) - at)
+    for (const part of PARTS) {
+      const count = units.bytes[part]?.[row]
+      if (count) this.#sum[part] = (this.#sum[part] ?? 0) + count
+    }
+  }
+
+  /** Both ends know that the connection is over: what was sent and not reported never came. */
+  #settle(connection: number): void {
+    const socket = this.#sockets.get(connection)
+    if (!socket?.closedHere || !socket.closedThere) return
+    for (const { seq } of socket.sent) this.ledger.missed(seq, seq)
+    this.#sockets.delete(connection)
+  }
+}

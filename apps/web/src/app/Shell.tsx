@@ -1,8 +1,10 @@
 import { Link, Outlet, useRouteContext, useSearch } from '@tanstack/react-router'
+import { useStore } from 'zustand'
 import { LabContext } from '../store/context.ts'
 import { Notices } from '../features/notices/Notices.tsx'
 import { Announcer } from './Announcer.tsx'
 import { PauseButton } from './PauseButton.tsx'
+import { formatSettings } from './settings-url.ts'
 import { ShareMenu } from './ShareMenu.tsx'
 import styles from './Shell.module.css'
 import { ThemeButton } from './ThemeButton.tsx'
@@ -11,18 +13,29 @@ import { ThemeButton } from './ThemeButton.tsx'
 export function Shell() {
   const { lab } = useRouteContext({ from: '__root__' })
   const { stage } = useSearch({ strict: false })
+  // The Lab is where it was left, also in its address.
+  const search = formatSettings(useStore(lab.store, (state) => state.settings))
   return (
     <LabContext value={lab}>
       <header className={styles.header} data-stage={stage}>
         <div className={styles.pause}>
           <PauseButton />
         </div>
-        <Link to="/" className={styles.brand}>
+        <Link to="/" search={search} className={styles.brand}>
           Wireside
         </Link>
         <nav className={styles.nav} aria-label="Pages">
-          <Link to="/" className={styles.link} activeProps={{ 'aria-current': 'page' }}>
+          <Link
+            to="/"
+            search={search}
+            className={styles.link}
+            activeOptions={{ includeSearch: false, exact: true }}
+            activeProps={{ 'aria-current': 'page' }}
+          >
             Lab
+          </Link>
+          <Link to="/payload" className={styles.link} activeProps={{ 'aria-current': 'page' }}>
+            Payload
           </Link>
         </nav>
         <div className={styles.tools}>

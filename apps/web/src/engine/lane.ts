@@ -4,7 +4,7 @@ import type { ConnectionChange, Sample } from './messages.ts'
 import { LaneRecorder, type Arrival } from './recorder.ts'
 import { reconnecting } from './reconnect.ts'
 import { LaneSampler } from './sampler.ts'
-import { LaneUplink, type UplinkRoute } from './uplink.ts'
+import { LaneUplink, type PostHeads, type UplinkRoute } from './uplink.ts'
 import type { ConnectionHandlers, LaneConnection, OpenConnection } from './transports/connection.ts'
 import { openSse } from './transports/sse.ts'
 import { openWebsocket } from './transports/websocket.ts'
@@ -22,6 +22,7 @@ export interface LaneOptions {
   epoch: string
   onChange(change: ConnectionChange): void
   onArrival(lane: string, arrival: Arrival): void
+  onProbe(heads: PostHeads): void
   /** The lane port did not answer at all. */
   onUnreachable(): void
 }
@@ -43,7 +44,7 @@ export class EngineLane {
   constructor(settings: LaneSettings, options: LaneOptions) {
     this.settings = settings
     this.#options = options
-    this.uplink = new LaneUplink(options.epoch, options.now)
+    this.uplink = new LaneUplink(options.epoch, options.now, options.onProbe)
     this.recorder = new LaneRecorder(canResume(settings), (arrival) => options.onArrival(settings.id, arrival))
   }
 
@@ -97,6 +98,12 @@ export class EngineLane {
   /** Offers one message upstream. */
   send(seq: number, payload: string | Uint8Array): void {
     this.uplink.send(seq, payload, this.#route())
+  }
+
+  /** Asks what an empty POST takes; nothing on a lane that has its own way up. */
+  probe(): void {
+    const route = this.#route()
+    if (route) this.uplink.probe(route)
   }
 
   /** Ends it for good, silently. */

@@ -26,6 +26,8 @@ export type EngineCommand =
   | { type: 'pair'; lanes: [string, string] }
   /** The newest payload of a lane, as it arrived; answered by `payload`. */
   | { type: 'payload'; lane: string }
+  /** One empty POST to the lane's uplink; answered by `post-heads`. */
+  | { type: 'probe'; lane: string }
   /** The tab was hidden or shown: the browser slows a hidden page down. */
   | { type: 'hidden'; hidden: boolean }
 
@@ -42,11 +44,13 @@ export type EngineEvent =
   | { type: 'run'; run: RunFile }
   | { type: 'payload'; lane: string; payload: string | Uint8Array | null }
   | { type: 'hidden'; at: number; hidden: boolean }
+  /** What this browser's empty POST and its answer took on the wire, all of it heads. */
+  | { type: 'post-heads'; request: number; answer: number }
 
 /** The control channel is the learner's own network: its loss is drawn on a track of its own, never charged to a lane. */
 export type ControlEvent =
   | { type: 'control'; at: number; state: 'connecting' }
-  | { type: 'control'; at: number; state: 'open'; limits: Limits; lanesUrl: string; serverVersion: string }
+  | { type: 'control'; at: number; state: 'open'; limits: Limits; lanesUrl: string; serverVersion: string; epoch: string }
   | { type: 'control'; at: number; state: 'closed'; why: string; retryAt: number }
   | { type: 'control'; at: number; state: 'ended'; why: string }
 

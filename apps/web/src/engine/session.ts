@@ -10,6 +10,7 @@ import { encodeBase64 } from './base64.ts'
 import { EngineLane } from './lane.ts'
 import type { EngineCommand, EngineEvent, FaultMark, PairFigure } from './messages.ts'
 import type { Arrival } from './recorder.ts'
+import { FIRST_UP_SEQ } from './uplink.ts'
 import { RunRecording } from './run-recording.ts'
 
 /** Sample batches a second: four are read as live and cost the page little. */
@@ -27,7 +28,7 @@ export class EngineSession {
   readonly #pace: Pace
   /** Of this page's uplink ids. */
   readonly #epoch: string
-  #upSeq = 0
+  #upSeq = FIRST_UP_SEQ - 1
   #upRate = 0
   #control: ControlChannel | null = null
   #controlUrl = ''
@@ -92,6 +93,9 @@ export class EngineSession {
       case 'payload':
         this.#emit({ type: 'payload', lane: command.lane, payload: this.#lanes.get(command.lane)?.newest ?? null })
         break
+      case 'probe':
+        this.#lanes.get(command.lane)?.probe()
+        break
       case 'hidden':
         this.#emit({ type: 'hidden', at: this.#now(), hidden: command.hidden })
         break
@@ -155,6 +159,7 @@ export class EngineSession {
           limits: message.limits,
           lanesUrl: this.#lanesUrl,
           serverVersion: message.serverVersion,
+          epoch: message.epoch,
         })
         this.#sendPayload()
         this.#sendSettings()
@@ -229,6 +234,7 @@ export class EngineSession {
       epoch: this.#epoch,
       post: (lane, id, payload) => this.#post(lane, id, payload),
       onChange: (change) => this.#emit({ type: 'connection', change }),
+      onProbe: (heads) => this.#emit({ type: 'post-heads', ...heads }),
       onArrival: (lane, arrival) => this.#arrive(lane, arrival),
       onUnreachable: () =>
         this.#emit({

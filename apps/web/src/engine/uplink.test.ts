@@ -27,14 +27,22 @@ function socket(connection: number, bufferedBytes = 0): UplinkRoute {
 
 describe('over a WebSocket', () => {
   it('the nth message the server reports is the nth that was sent on that connection', () => {
-    const uplink = new LaneUplink('e', () => 5)
+    const uplink = new LaneUplink(
+      'e',
+      () => 5,
+      () => {},
+    )
     for (const seq of [1, 2, 3]) uplink.send(seq, 'x', socket(4))
     uplink.report({ ...REPORT, received: [received(4, [], 2)] }, toEngine)
     expect(uplink.take()).toMatchObject({ arrived: 2, ledger: { offered: 3, live: 2, pending: 1, missed: 0 }, latency: { p50: 2 } })
   })
 
   it('what was sent and never reported is missed once both ends say the connection is over', () => {
-    const uplink = new LaneUplink('e', () => 5)
+    const uplink = new LaneUplink(
+      'e',
+      () => 5,
+      () => {},
+    )
     for (const seq of [1, 2, 3]) uplink.send(seq, 'x', socket(4))
     uplink.closedHere(4)
     expect(uplink.take()!.ledger).toMatchObject({ pending: 3, missed: 0 })
@@ -43,7 +51,11 @@ describe('over a WebSocket', () => {
   })
 
   it('is missed at once where nothing is open, or where the send buffer holds too much', () => {
-    const uplink = new LaneUplink('e', () => 5)
+    const uplink = new LaneUplink(
+      'e',
+      () => 5,
+      () => {},
+    )
     uplink.send(1, 'x', null)
     uplink.send(2, 'x', socket(4, 5_000_000))
     expect(uplink.take()!.ledger).toMatchObject({ offered: 2, missed: 2 })
@@ -53,7 +65,11 @@ describe('over a WebSocket', () => {
 describe('by POST', () => {
   it('a message is known by its id, whatever the order, and another page’s ids are not this one’s', async () => {
     let now = 5
-    const uplink = new LaneUplink('e', () => now)
+    const uplink = new LaneUplink(
+      'e',
+      () => now,
+      () => {},
+    )
     const answers: (() => void)[] = []
     const route: UplinkRoute = { kind: 'post', send: () => new Promise((resolve) => answers.push(resolve)) }
     for (const seq of [1, 2]) uplink.send(seq, 'x', route)
@@ -71,7 +87,11 @@ describe('by POST', () => {
   })
 
   it('that failed is missed only after the reports had time to say otherwise', async () => {
-    const uplink = new LaneUplink('e', () => 5)
+    const uplink = new LaneUplink(
+      'e',
+      () => 5,
+      () => {},
+    )
     const route: UplinkRoute = { kind: 'post', send: () => Promise.reject(new Error('reset')) }
     uplink.send(1, 'x', route)
     uplink.send(2, 'x', route)
@@ -91,7 +111,11 @@ it('always adds up, whatever is sent, reported and closed', () => {
   )
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-      const uplink = new LaneUplink('e', () => 5)
+      const uplink = new LaneUplink(
+        'e',
+        () => 5,
+        () => {},
+      )
       let seq = 0
       for (const one of steps) {
         if (one.act === 'send') uplink.send(++seq, 'x', one.connection === 0 ? null : socket(one.connection))

@@ -5,6 +5,10 @@ import { LaneLedger } from './ledger.ts'
 import type { UplinkSample } from './messages.ts'
 import { meanOf, summaryOf } from './sampler.ts'
 
+/** Ids have six digits from the first on, so that every POST of a page has heads of one length. */
+const PROBE_SEQ = 100_000
+export const FIRST_UP_SEQ = PROBE_SEQ + 1
+
 /** POSTs of one lane under way at once: ten times what the browser sends in parallel; what comes then is missed. */
 const MAX_POSTS = 64
 /** A WebSocket whose send buffer holds more than this is slower than the workload. */
@@ -16,6 +20,12 @@ const REPORTS_UNTIL_LOST = 2
 export type UplinkRoute =
   | { kind: 'socket'; connection: number; bufferedBytes(): number; send(payload: string | Uint8Array): void }
   | { kind: 'post'; send(id: string, payload: string | Uint8Array): Promise<void> }
+
+/** Bytes of an empty POST and of its answer. */
+export interface PostHeads {
+  request: number
+  answer: number
+}
 
 interface Sent {
   seq: number
@@ -30,6 +40,7 @@ export class LaneUplink {
   readonly ledger = new LaneLedger()
   readonly #epoch: string
   readonly #now: () => number
+  readonly #onProbe: (heads: PostHeads) => void
   /** Of each WebSocket connection: what was sent and has not been reported yet, oldest first. */
   readonly #sockets = new Map<number, { sent: Sent[]; closedHere: boolean; closedThere: boolean }>()
   readonly #posts = new Map<number, { at: number; failedReports: number | null }>()
@@ -42,9 +53,15 @@ export class LaneUplink {
   #cold = 0
 
   /** `epoch` tells this page's ids from those of an earlier one. */
-  constructor(epoch: string, now: () => number) {
+  constructor(epoch: string, now: () => number, onProbe: (heads: PostHeads) => void) {
     this.#epoch = epoch
     this.#now = now
+    this.#onProbe = onProbe
+  }
+
+  /** One empty POST: what its heads take is told to `onProbe`. It is no message and in no ledger. */
+  probe(route: UplinkRoute): void {
+    if (route.kind === 'post') route.send(formatId({ epoch: this.#epoch, seq: PROBE_SEQ }), '').catch(() => undefined)
   }
 
   /** Message `seq` is offered to the lane; `route` is null where nothing is open that could take it. */
@@ -146,6 +163,10 @@ export class LaneUplink {
   #joinPosts(units: ReceivedUnits, toEngine: ((serverMs: number) => number) | null): void {
     units.ids.forEach((text, row) => {
       const id = parseId(text)
+      if (id?.epoch === this.#epoch && id.seq === PROBE_SEQ) {
+        this.#onProbe({ request: units.bytes.heads?.[row] ?? 0, answer: units.answerBytes[row] ?? 0 })
+        return
+      }
       const post = id?.epoch === this.#epoch ? this.#posts.get(id.seq) : undefined
       if (!id || !post) return
       this.#posts.delete(id.seq)

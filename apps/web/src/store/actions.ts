@@ -50,6 +50,7 @@ export function createActions(store: LabStore, send: (command: EngineCommand) =>
       if (lost.length > 0) send({ type: 'reconnect', lanes: lost })
       clear()
     },
+    probe: (lane: string) => send({ type: 'probe', lane }),
     hidden: (hidden: boolean) => send({ type: 'hidden', hidden }),
     pair: (lanes: [string, string]) => send({ type: 'pair', lanes }),
     record: (on: boolean) => {

@@ -21,6 +21,8 @@ export function applyEngineEvent(state: LabState, event: EngineEvent): LabState 
       return applyBatch(state, event.batch)
     case 'failed':
       return { ...state, failures: [...state.failures.filter((failure) => failure.what !== event.what), event] }
+    case 'post-heads':
+      return { ...state, postHeads: { request: event.request, answer: event.answer } }
     case 'hidden':
       return applyHidden(state, event.hidden, event.at)
     case 'settings':
@@ -35,7 +37,13 @@ function applyControl(state: LabState, event: Extract<EngineEvent, { type: 'cont
   const control = event.state === 'connecting' && state.control?.state === 'closed' ? state.control : event
   const next: LabState = { ...later(state, event.at), control }
   if (event.state === 'open') {
-    return { ...next, limits: event.limits, lanesUrl: event.lanesUrl, network: endSpan(state.network, 'lost', event.at) }
+    return {
+      ...next,
+      limits: event.limits,
+      lanesUrl: event.lanesUrl,
+      epoch: event.epoch,
+      network: endSpan(state.network, 'lost', event.at),
+    }
   }
   if (event.state === 'connecting') return next
   // Before the first contact there is nothing to lose: the notice speaks, and no track is drawn.
@@ -64,9 +72,9 @@ function applyHidden(state: LabState, hidden: boolean, at: number): LabState {
 /** What was measured is forgotten; what is connected, and what the server said of itself, stays. */
 export function applyClear(state: LabState): LabState {
   const lanes = Object.fromEntries(Object.entries(state.lanes).map(([id, track]) => [id, clearTrack(track)]))
-  const { now, seq, control, limits, lanesUrl, clock, latencyErrorMs, failures } = state
+  const { now, seq, control, limits, lanesUrl, epoch, postHeads, clock, latencyErrorMs, failures } = state
   const network = state.network.filter((span) => span.to === null)
-  return { ...EMPTY_STATE, now, seq, control, limits, lanesUrl, clock, latencyErrorMs, failures, lanes, network }
+  return { ...EMPTY_STATE, now, seq, control, limits, lanesUrl, epoch, postHeads, clock, latencyErrorMs, failures, lanes, network }
 }
 
 function later(state: LabState, at: number): LabState {

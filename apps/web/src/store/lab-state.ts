@@ -21,6 +21,10 @@ export interface LabState {
   control: ControlEvent | null
   limits: Limits | null
   lanesUrl: string | null
+  /** Of the event log: the first part of every id. */
+  epoch: string
+  /** What an empty POST of this browser takes, once asked. */
+  postHeads: { request: number; answer: number } | null
   clock: { stepMs: number; roundTripMs: number; offsetErrorMs: number } | null
   latencyErrorMs: number | null
   pair: PairFigure | null
@@ -36,6 +40,8 @@ export const EMPTY_STATE: LabState = {
   control: null,
   limits: null,
   lanesUrl: null,
+  epoch: '',
+  postHeads: null,
   clock: null,
   latencyErrorMs: null,
   pair: null,

@@ -63,6 +63,7 @@ export function applyToLab(lab: Lab, event: EngineEvent): Lab {
     case 'failed':
     case 'hidden':
     case 'payload':
+    case 'post-heads':
       return { ...lab, live }
   }
 }

@@ -74,7 +74,7 @@ export function LatencyPlot({ lane, rows, gaps, from, to, last }: Props) {
 }
 
 function yTick(ms: number): string {
-  return ms === FLOOR_MS ? `${FLOOR_MS} ms` : formatDuration(ms).replace('.0', '')
+  return ms === FLOOR_MS ? `${FLOOR_MS} ms` : formatDuration(ms).replace('.0 ', ' ')
 }
 
 function gapLabel(durationMs: number, share: number): string {

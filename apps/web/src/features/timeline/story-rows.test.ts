@@ -92,10 +92,19 @@ describe('the sentence', () => {
       limits: {} as never,
       lanesUrl: '',
       serverVersion: '',
+      epoch: 'e',
     })
     const lost = applyEngineEvent(open, { type: 'control', at: 2000, state: 'closed', why: 'gone', retryAt: 2500 })
     expect(text(storyOf(lost, lanes).sentence)).toContain('Your own network, or the server, is away. That is not the Lab.')
-    const back = applyEngineEvent(lost, { type: 'control', at: 6000, state: 'open', limits: {} as never, lanesUrl: '', serverVersion: '' })
+    const back = applyEngineEvent(lost, {
+      type: 'control',
+      at: 6000,
+      state: 'open',
+      limits: {} as never,
+      lanesUrl: '',
+      serverVersion: '',
+      epoch: 'e',
+    })
     expect(text(storyOf(back, lanes).sentence)).toContain('Your own network dropped for 4.0 s. That was not the Lab.')
     expect(timelineRows(back, lanes, 1000).network.map(({ label }) => label)).toEqual(['no contact, 4.0 s'])
   })

@@ -2,11 +2,11 @@ import { MAX_MESSAGE_BYTES } from '@wireside/contract/limits'
 import { FileUp, Send } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { useActions, useLab } from '../../store/context.ts'
+import { checkPasted, newPayloadRef, pastedText, type PastedPayload } from '../../store/pasted-payload.ts'
 import { editWorkload } from '../../store/settings-edit.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Field } from '../../ui/Field.tsx'
 import { formatBytes, formatCount } from '../../ui/format.ts'
-import { checkPasted, pastedText, type PastedPayload } from './pasted-payload.ts'
 import styles from './WorkloadPanel.module.css'
 
 /** Characters of a long paste that are put into the box: the rest is kept and sent, but not laid out. */
@@ -29,7 +29,7 @@ export function PastePayload() {
   const send = (): void => {
     if (!pasted || problem) return
     const { bytes, form } = pasted
-    const ref = [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+    const ref = newPayloadRef()
     actions.edit(editWorkload('payload', { scenario: 'own', payload: { kind: 'pasted', form, ref, size: bytes.length } }), { ref, bytes })
   }
 

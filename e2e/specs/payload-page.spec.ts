@@ -1,0 +1,63 @@
+import { expect, test, type Page } from '@playwright/test'
+
+const way = (page: Page, name: string) => page.locator(`[data-way="${name}"]`)
+
+async function type(page: Page, text: string): Promise<void> {
+  await page.getByLabel('Payload', { exact: true }).fill(text)
+}
+
+test('says what a payload costs before anything is sent, in one sentence and four rows', async ({ page }) => {
+  await page.goto('/payload')
+  await type(page, 'x'.repeat(812))
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Your 812-byte message costs 11 bytes more on SSE than on WebSocket')
+  await expect(way(page, 'ws-down')).toContainText('816 B = 812 + 4')
+  await expect(way(page, 'sse-down')).toContainText('827 B = 812 + 15')
+  await expect(way(page, 'ws-up')).toContainText('820 B = 812 + 8')
+  await expect(way(page, 'post-up')).toContainText(/[\d\u202f]+ B = 812 \+ [\d\u202f]{3,}/)
+})
+
+for (const [name, text] of [
+  ['text of 126 bytes', 'y'.repeat(126)],
+  ['lines, emoji and what looks like fields', 'data: 1\n\nid: 7\né👩‍🚀'],
+  ['65 536 bytes', 'z'.repeat(65_536)],
+] as const) {
+  test(`sent for real, ${name}: measured is predicted, to the byte, on every way`, async ({ page }) => {
+    await page.goto('/payload')
+    await type(page, text)
+    await page.getByRole('button', { name: 'Send it for real' }).click()
+    await page.getByText('With id, in base64').click()
+    for (const one of ['ws-down', 'sse-down', 'ws-up', 'post-up', 'sse-id']) {
+      await expect(way(page, one)).toContainText(/measured .* difference 0 on all [2-9]/)
+    }
+  })
+}
+
+test('leaving the page puts the Lab back as it was', async ({ page }) => {
+  await page.goto('/?v=1&rate=20')
+  await page.getByRole('link', { name: 'Payload' }).click()
+  await page.getByRole('button', { name: 'Send it for real' }).click()
+  await expect(way(page, 'ws-down')).toContainText('difference 0')
+  await page.getByRole('link', { name: 'Lab', exact: true }).click()
+  await expect(page.getByRole('region', { name: 'WebSocket', exact: true }).getByText('102 B', { exact: true })).toBeVisible()
+  await expect(page).toHaveURL(/rate=20/)
+})
+
+test('bad hex and too much are refused in words, and what was there stays', async ({ page }) => {
+  await page.goto('/payload')
+  await type(page, 'abc')
+  await page.getByText('Hex', { exact: true }).click()
+  await expect(page.getByRole('status').filter({ hasText: '3 hex digits are not whole bytes' })).toBeVisible()
+  await expect(way(page, 'ws-down')).toContainText('5 B = 3 + 2')
+  await type(page, '00 ff 0d')
+  await expect(way(page, 'sse-down')).toContainText('17 B = 3 + 14')
+})
+
+test('a payload is in the address only when it is put there, behind the #', async ({ page, context }) => {
+  await page.goto('/payload')
+  await type(page, 'péché\n')
+  expect(new URL(page.url()).hash).toBe('')
+  await page.getByRole('button', { name: 'Put it into the address' }).click()
+  const other = await context.newPage()
+  await other.goto(page.url())
+  await expect(other.getByLabel('Payload', { exact: true })).toHaveValue('péché\n')
+})

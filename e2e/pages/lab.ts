@@ -1,6 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 
-export const APP_PORT = 4310
+/** Another one where several checkouts are tested on one machine. */
+export const APP_PORT = Number(process.env.E2E_PORT ?? 4310)
 
 export type LaneName = 'WebSocket' | 'SSE' | 'WebSocket 2'
 

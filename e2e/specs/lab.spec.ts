@@ -148,7 +148,7 @@ test('a scenario sets payload and rate on both lanes: 60 Hz binary game state', 
   await lab.open()
   const panel = await lab.panel('Message and workload')
   await panel.getByRole('combobox', { name: 'Scenario' }).click()
-  await page.getByRole('option', { name: /game/i }).click()
+  await page.getByRole('option', { name: /Hz game/ }).click()
   await expect(lab.lane('WebSocket').getByText('34 B', { exact: true })).toBeVisible()
   await expect(page).toHaveURL(/scenario=game/)
 })

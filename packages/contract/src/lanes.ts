@@ -5,6 +5,9 @@ import { MAX_RETRY_MS, MIN_RETRY_MS } from './limits.ts'
 export const Transport = Type.Union([Type.Literal('websocket'), Type.Literal('sse')])
 export type Transport = Static<typeof Transport>
 
+/** Where each transport is on a lane port. */
+export const LANE_PATHS: Readonly<Record<Transport, string>> = { websocket: '/ws', sse: '/sse' }
+
 /**
  * Who reconnects. `bare`: the browser's API as shipped (an EventSource retries by itself, a WebSocket stays closed).
  * `managed`: our reconnecting client around it (back-off capped, then jittered; replay from the last id).

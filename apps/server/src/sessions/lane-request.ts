@@ -1,5 +1,5 @@
 import { parseLaneQuery, type HandLaneQuery } from '@wireside/contract/lane-query'
-import type { Transport } from '@wireside/contract/lanes'
+import { LANE_PATHS, type Transport } from '@wireside/contract/lanes'
 import { parseId } from '@wireside/contract/message-id'
 import { describeProblem, shown, type Problem } from '@wireside/contract/problem'
 import type { Link } from '../link/link.ts'
@@ -17,7 +17,7 @@ export type LaneRequest =
   | { kind: 'uplink' }
   | { kind: 'refused'; status: 400 | 404 | 409; problem: Problem; message: string }
 
-const TRANSPORT_OF: Record<string, Transport> = { '/ws': 'websocket', '/sse': 'sse' }
+const TRANSPORT_OF = new Map(Object.entries(LANE_PATHS).map(([transport, path]) => [path, transport as Transport]))
 
 /**
  * Reads a request head before the HTTP server sees it, and claims its link for the lane it names, so that the head's
@@ -28,7 +28,7 @@ export function claim(head: RequestHead, link: Link, registry: Registry): LaneRe
   const url = URL.parse(head.target, 'http://lane')
   if (!url) return null
   if (url.pathname === '/messages') return claimUplink(head.method, url.searchParams, link, registry)
-  const transport = TRANSPORT_OF[url.pathname]
+  const transport = TRANSPORT_OF.get(url.pathname)
   if (!transport) return null
   const parsed = parseLaneQuery(transport, url.searchParams)
   if ('problem' in parsed) return refused(400, parsed.problem)

@@ -1,22 +1,21 @@
 import type { ControlDown } from '@wireside/contract/control'
-import type { LaneSettings } from '@wireside/contract/lanes'
+import { LANE_PATHS, type LaneSettings } from '@wireside/contract/lanes'
 import { Pace } from '@wireside/contract/pace'
 import { generatePayload } from '@wireside/contract/payload'
 import { DEFAULT_SETTINGS, type Settings } from '@wireside/contract/settings'
-import { PairDifference } from '../stats/pair-difference.ts'
 import { ClockSync, measureStep } from './clock.ts'
 import { ControlChannel } from './control.ts'
 import { encodeBase64 } from './base64.ts'
+import { conditionChanges } from './condition-changes.ts'
 import { EngineLane } from './lane.ts'
-import type { EngineCommand, EngineEvent, FaultMark, PairFigure } from './messages.ts'
+import type { EngineCommand, EngineEvent, FaultMark } from './messages.ts'
+import { Pair } from './pair.ts'
 import type { Arrival } from './recorder.ts'
 import { FIRST_UP_SEQ } from './uplink.ts'
 import { RunRecording } from './run-recording.ts'
 
 /** Sample batches a second: four are read as live and cost the page little. */
 const SAMPLE_EVERY_MS = 250
-/** Raw pair differences shown beside the figure. */
-const RECENT_DIFFERENCES = 60
 
 /** Everything that is timed: the control channel, the lanes, the recorder. One per page, inside the worker. */
 export class EngineSession {
@@ -41,7 +40,7 @@ export class EngineSession {
   #serverVersion = ''
   #lanesUrl = ''
   #seq = 0
-  #pair: { lanes: [string, string]; difference: PairDifference; recent: PairFigure['recent'] } | null = null
+  #pair: Pair | null = null
   #requests = new Map<number, Omit<FaultMark, 'at'>>()
   #recording: RunRecording | null = null
   /** Arrivals before the clocks were compared: their latency is not known yet. */
@@ -247,13 +246,8 @@ export class EngineSession {
   }
 
   #laneUrl({ transport, id }: LaneSettings): string {
-    const query = `session=${this.#session}&lane=${id}`
-    switch (transport) {
-      case 'websocket':
-        return `${this.#lanesUrl.replace(/^http/, 'ws')}/ws?${query}`
-      case 'sse':
-        return `${this.#lanesUrl}/sse?${query}`
-    }
+    const origin = transport === 'websocket' ? this.#lanesUrl.replace(/^http/, 'ws') : this.#lanesUrl
+    return `${origin}${LANE_PATHS[transport]}?session=${this.#session}&lane=${id}`
   }
 
   /** No content type and no custom header, so that the browser need not ask leave first. */
@@ -297,24 +291,13 @@ export class EngineSession {
     const { seq, receivedAt, replayed, bytes, place } = arrival
     const latencyMs = receivedAt - this.#clock.toEngine(arrival.sentAt)
     this.#lanes.get(lane)?.sampler.add({ seq, at: receivedAt, latencyMs, replayed, bytes, place })
-    const pair = this.#pair
-    const index = pair ? pair.lanes.indexOf(lane) : -1
-    if (!pair || replayed || index < 0) return
-    const differenceMs = pair.difference.add(seq, index as 0 | 1, receivedAt)
-    if (differenceMs === null) return
-    // The second arrival completes the pair; with two lanes its place tells who was written first.
-    const firstLane = pair.lanes[place === 0 ? index : 1 - index] as string
-    pair.recent.push({ seq, at: receivedAt, differenceMs, firstLane })
-    if (pair.recent.length > RECENT_DIFFERENCES) pair.recent.shift()
+    if (!replayed) this.#pair?.add(lane, arrival)
   }
 
-  #choosePair(lanes: [string, string] | null): void {
+  #choosePair(lanes: readonly [string, string] | null): void {
     const ids = this.#settings.lanes.map((lane) => lane.id)
     const [first, second] = lanes ?? ids
-    this.#pair =
-      first !== undefined && second !== undefined
-        ? { lanes: [first, second], difference: new PairDifference(ids.length), recent: [] }
-        : null
+    this.#pair = first !== undefined && second !== undefined ? new Pair([first, second], ids.length) : null
   }
 
   #errorMs(): number {
@@ -323,8 +306,7 @@ export class EngineSession {
 
   #sample(): void {
     if (this.#lanes.size === 0) return
-    const median = this.#pair?.difference.median()
-    const pair = this.#pair && median ? { lanes: this.#pair.lanes, ...median, recent: [...this.#pair.recent] } : null
+    const pair = this.#pair?.figure() ?? null
     const lanes = Object.fromEntries([...this.#lanes].map(([id, lane]) => [id, lane.sample()]))
     this.#emit({ type: 'samples', batch: { at: this.#now(), seq: this.#seq, lanes, latencyErrorMs: this.#errorMs(), pair } })
   }
@@ -368,23 +350,4 @@ function after(ms: number, run: () => void): () => void {
 function laneOrigin(controlUrl: string, port: number): string {
   const url = new URL(controlUrl)
   return `http://${url.hostname}:${port}`
-}
-
-/** What changed in the conditions, in words; null where nothing did. */
-function conditionChanges(before: Settings, after: Settings): { lanes: string[]; label: string } | null {
-  const changed = after.lanes.filter((lane) => {
-    const known = before.lanes.find((other) => other.id === lane.id)
-    return known && JSON.stringify(known.conditions) !== JSON.stringify(lane.conditions)
-  })
-  const first = changed[0]
-  if (!first) return null
-  const words = first.conditions.map((condition) => {
-    switch (condition.type) {
-      case 'latency':
-        return `latency ${condition.delayMs} ms${condition.jitterMs > 0 ? ` ± ${condition.jitterMs} ms` : ''}`
-      case 'bandwidth':
-        return `bandwidth ${condition.bytesPerSecond} B/s`
-    }
-  })
-  return { lanes: changed.map((lane) => lane.id), label: words.length > 0 ? words.join(', ') : 'Back to normal' }
 }

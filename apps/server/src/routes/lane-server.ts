@@ -1,0 +1,101 @@
+import type { FastifyRequest } from 'fastify'
+import type { Access } from '../access.ts'
+import type { Config } from '../environment.ts'
+import { Link } from '../link/link.ts'
+import { attachLinks } from '../link/listener.ts'
+import { HAND_EPOCH, runHandLane } from '../sessions/hand-lane.ts'
+import { claim, handResumeAfter, resumeAfter, type LaneRequest } from '../sessions/lane-request.ts'
+import type { Registry } from '../sessions/registry.ts'
+import type { Carrier, CarrierOptions } from '../transports/carrier.ts'
+import type { Server } from 'node:http'
+
+export interface LanesOptions {
+  config: Config
+  access: Access
+  registry: Registry
+  now(): number
+}
+
+/** What the routes of a lane port share: whose request it is, and the carriers that are open. */
+export class LaneServer {
+  readonly config: Config
+  readonly now: () => number
+  readonly #registry: Registry
+  readonly #requests = new WeakMap<Link, LaneRequest | null>()
+  readonly #open = new Set<Carrier>()
+  readonly #perAddress = new Map<string, number>()
+
+  constructor({ config, registry, now }: LanesOptions) {
+    this.config = config
+    this.now = now
+    this.#registry = registry
+  }
+
+  /** Every connection that `server` accepts from now on goes through a link. */
+  attach(server: Server): void {
+    attachLinks(server, {
+      now: this.now,
+      observe: this.config.observe,
+      onRequest: (link, head) => this.#requests.set(link, claim(head, link, this.#registry)),
+      onOpen: ({ remoteAddress = '' }) => this.#enter(remoteAddress),
+      onClose: ({ remoteAddress = '' }) => this.#leave(remoteAddress),
+    })
+  }
+
+  /** Null for a path that is no lane. */
+  requestOf(request: FastifyRequest): LaneRequest | null {
+    return this.#requests.get(this.linkOf(request)) ?? null
+  }
+
+  linkOf(request: FastifyRequest): Link {
+    const { socket } = request.raw
+    if ((socket as unknown) instanceof Link) return socket as unknown as Link
+    throw new TypeError('a lane request came without its link')
+  }
+
+  /**
+   * Runs one carrier from its first byte on, for a session's lane or by hand. Null where the request is no lane's; else
+   * call `ended` when its answer or socket is over.
+   */
+  run(request: FastifyRequest, lastId: string | null, make: (options: CarrierOptions) => Carrier): { ended(): void } | null {
+    const asked = this.requestOf(request)
+    const carrier = this.#start(asked, this.linkOf(request), lastId, make)
+    if (!carrier) return null
+    this.#open.add(carrier)
+    return { ended: () => this.#open.delete(carrier) }
+  }
+
+  /** Ends every open carrier in order. */
+  end(): void {
+    for (const carrier of this.#open) carrier.end()
+  }
+
+  #start(asked: LaneRequest | null, link: Link, lastId: string | null, make: (options: CarrierOptions) => Carrier): Carrier | null {
+    const { maxEncodedBytes } = this.config.limits
+    if (asked?.kind === 'session') {
+      const { session, lane, connection } = asked
+      const { ids } = lane.settings
+      const carrier = make({ ids, epoch: session.log.epoch, maxEncodedBytes })
+      lane.start(connection, carrier, ids ? resumeAfter(lastId, session.log.epoch, session.log.last) : null)
+      return carrier
+    }
+    if (asked?.kind !== 'hand') return null
+    const carrier = make({ ids: asked.query.ids, epoch: HAND_EPOCH, maxEncodedBytes })
+    const stop = runHandLane(asked.query, carrier, link, handResumeAfter(lastId), this.now)
+    link.once('close', stop)
+    return carrier
+  }
+
+  #enter(address: string): boolean {
+    const count = this.#perAddress.get(address) ?? 0
+    if (count >= this.config.limits.maxConnectionsPerAddress) return false
+    this.#perAddress.set(address, count + 1)
+    return true
+  }
+
+  #leave(address: string): void {
+    const count = (this.#perAddress.get(address) ?? 1) - 1
+    if (count > 0) this.#perAddress.set(address, count)
+    else this.#perAddress.delete(address)
+  }
+}

@@ -66,6 +66,17 @@ it('echo returns text as text and binary as binary', async () => {
   socket.terminate()
 })
 
+it('a message may be posted by hand; a bad id, or a lane without its id, is refused in words', async () => {
+  const post = (query: string) => fetch(`${origin}/messages${query}`, { method: 'POST', body: 'hello' })
+  expect((await post('')).status).toBe(204)
+  expect((await post('?id=m-1')).status).toBe(204)
+  for (const query of ['?id=no%20spaces', '?session=0&lane=ws']) {
+    const response = await post(query)
+    expect(response.status).toBe(400)
+    expect(await response.json()).toMatchObject({ field: 'id' })
+  }
+})
+
 it('a name nobody allowed is not this server, on either port', async () => {
   for (const port of [server.ports.lanes, server.ports.app]) {
     const sent = request({ host: '127.0.0.1', port, path: '/healthz', headers: { host: 'rebind.example' } }).end()

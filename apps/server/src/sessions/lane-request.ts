@@ -70,14 +70,17 @@ function claimUplink(method: string, search: URLSearchParams, link: Link, regist
       return refused(400, { field: name, value: shown(search.get(name)), allowed: 'one of session, lane, id' })
     }
   }
-  const id = search.get('id') ?? ''
-  if (!/^[\w-]{1,64}$/.test(id)) {
+  const byHand = !search.has('session') && !search.has('lane')
+  const id = search.get('id')
+  if (id === null ? !byHand : !/^[\w-]{1,64}$/.test(id)) {
     return refused(400, {
       field: 'id',
-      value: id === '' ? 'nothing' : shown(id),
+      value: id ? shown(id) : 'nothing',
       allowed: '1 to 64 letters, digits, - or _; the same id again is the same message',
     })
   }
+  // By hand there is no lane to count for: the answer says that it came, and that is all.
+  if (byHand || id === null) return null
   const found = findLane(search.get('session') ?? '', search.get('lane') ?? '', registry)
   if ('kind' in found) return found
   const { uplink, settings } = found.lane

@@ -206,7 +206,7 @@ describe('a lane', () => {
   )
 
   it('that stops reading holds no other up: its own messages are dropped at the bound, and the report says which', async () => {
-    const ports = await start({ MAX_LANE_HOLD_BYTES: String(64 * 1024) })
+    const ports = await start({ MAX_LANE_HOLD_BYTES: String(1024 * 1024) })
     const payload = { kind: 'generated', generator: 'plain', form: 'text', size: 64 * 1024 } as const
     const control = await new Control(ports).send(auth(), { type: 'set', rev: 1, settings: settings({ rate: 100, payload }) })
     const { session } = await control.next('hello')

@@ -1,39 +1,46 @@
-/** The tags of writes not yet seen on the wire, with how many body bytes each write had. First in, first out. */
+/** Rows at first; a power of two, as the ring doubles. */
+const FIRST_ROWS = 8
+
+/** The tags of writes not yet seen on the wire, with how many body bytes each write had. First in, first out; a ring. */
 export class TagQueue {
-  #tags: unknown[] = []
-  #bodyBytes: number[] = []
+  #tags: unknown[] = Array.from({ length: FIRST_ROWS })
+  #bodyBytes: number[] = Array.from({ length: FIRST_ROWS }, () => 0)
   #first = 0
+  #count = 0
 
   get empty(): boolean {
-    return this.#first === this.#tags.length
+    return this.#count === 0
   }
 
   push(tag: unknown, bodyBytes: number): void {
-    this.#tags.push(tag)
-    this.#bodyBytes.push(bodyBytes)
+    if (this.#count === this.#tags.length) this.#grow()
+    const row = (this.#first + this.#count++) & (this.#tags.length - 1)
+    this.#tags[row] = tag
+    this.#bodyBytes[row] = bodyBytes
   }
 
   /** Body bytes of the first write. */
   get bodyBytes(): number {
-    return this.#bodyBytes[this.#first] ?? 0
+    return this.#count === 0 ? 0 : this.#bodyBytes[this.#first]!
   }
 
   shift(): unknown {
+    if (this.#count === 0) return undefined
     const tag = this.#tags[this.#first]
     this.#tags[this.#first] = undefined
-    this.#first++
-    if (this.#first === this.#tags.length) this.clear()
-    else if (this.#first >= 1024) {
-      this.#tags = this.#tags.slice(this.#first)
-      this.#bodyBytes = this.#bodyBytes.slice(this.#first)
-      this.#first = 0
-    }
+    this.#first = (this.#first + 1) & (this.#tags.length - 1)
+    this.#count--
     return tag
   }
 
   clear(): void {
-    this.#tags.length = 0
-    this.#bodyBytes.length = 0
+    while (this.#count > 0) this.shift()
+  }
+
+  #grow(): void {
+    const inOrder = <T>(rows: T[]): T[] => [...rows.slice(this.#first), ...rows.slice(0, this.#first)]
+    this.#tags = inOrder(this.#tags).concat(Array.from({ length: this.#count }))
+    this.#bodyBytes = inOrder(this.#bodyBytes).concat(Array.from({ length: this.#count }, () => 0))
     this.#first = 0
   }
 }

@@ -42,11 +42,26 @@ export class FrameScanner {
         at = end
       } else {
         const start = at
+        at = this.#phase === FIRST_BYTE ? this.#wholeHeader(bytes, at, to) : at
         while (at < to && this.#phase !== PAYLOAD) this.#headerByte(bytes[at++]!)
         this.#sink.frameBytes(this.#control ? 'control' : 'framing', start, at)
       }
       if (this.#phase === PAYLOAD && this.#payloadLeft === 0) this.#endFrame()
     }
+  }
+
+  /** Most frames: a length of 7 bits and the whole header in this piece. Returns where it ends; `at` where it is none such. */
+  #wholeHeader(bytes: Uint8Array, at: number, to: number): number {
+    const first = bytes[at]!
+    const second = bytes[at + 1] ?? 0
+    const end = at + (second >= 0x80 ? 6 : 2)
+    const length = second & 0x7f
+    if (length > 125 || end > to) return at
+    this.#fin = first >= 0x80
+    this.#control = (first & 0x08) !== 0
+    this.#payloadLeft = length
+    this.#phase = PAYLOAD
+    return end
   }
 
   #headerByte(byte: number): void {

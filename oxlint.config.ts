@@ -33,6 +33,12 @@ const zones: Zone[] = [
     message: 'a transport is handed an outlet and never sees a link or a session',
   },
   {
+    target: `${SERVER}/scale`,
+    from: SERVER,
+    except: ['./scale', './inbound-rate.ts', './environment.ts', './start.ts'],
+    message: 'the many-connection lab holds bare servers: no session, lane or link',
+  },
+  {
     target: `${WEB}/engine`,
     from: [`${WEB}/app`, `${WEB}/features`, `${WEB}/store`, `${WEB}/ui`],
     message: 'the engine runs in a worker: it knows stats and packages',

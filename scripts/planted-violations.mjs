@@ -16,6 +16,7 @@ const PLANTED = [
   ['apps/server/src/link/planted.ts', `import { Registry } from '../sessions/registry.ts'\nexport const planted = Registry`, ZONE],
   ['apps/server/src/workload/planted.ts', `import { Link } from '../link/link.ts'\nexport const planted = Link`, ZONE],
   ['apps/server/src/transports/planted.ts', `import { Link } from '../link/link.ts'\nexport const planted = Link`, ZONE],
+  ['apps/server/src/scale/planted.ts', `import { Link } from '../link/link.ts'\nexport const planted = Link`, ZONE],
   ['apps/web/src/features/pair/planted.ts', `import { runCsv } from '../run/run-csv.ts'\nexport const planted = runCsv`, ZONE],
   [
     'apps/web/src/features/run/planted.ts',

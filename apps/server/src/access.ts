@@ -1,5 +1,6 @@
-import { isIP } from 'node:net'
-import type { Config } from './environment.ts'
+import type { IncomingHttpHeaders } from 'node:http'
+import { BlockList, isIP } from 'node:net'
+import type { Audience, Config } from './environment.ts'
 
 /** Ports are only known once the servers listen (0 means any), so that the rules ask for them. */
 export interface Ports {
@@ -39,6 +40,46 @@ export class Access {
     if (from && bare(from.hostname) === hostName(host) && Number(from.port || 80) === this.#ports.app) return null
     return `Origin ${origin.slice(0, 100)} is not allowed; allowed: this server's own page`
   }
+}
+
+/** Headers by which a proxy says that somebody else is asking. */
+const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'via']
+
+const loopback = new BlockList()
+loopback.addSubnet('127.0.0.0', 8, 'ipv4')
+loopback.addAddress('::1', 'ipv6')
+
+/**
+ * Why a client may not use what is open to `audience` only, in words that name the variable which changes it; or null.
+ * A browser on this machine is at a loopback address, under a loopback name, and behind no proxy.
+ */
+export function refuseAudience(
+  audience: Audience,
+  variable: string,
+  { ip, headers }: { ip: string; headers: IncomingHttpHeaders },
+): string | null {
+  switch (audience) {
+    case 'everyone':
+      return null
+    case 'off':
+      return `it is off on this server (${variable}=off)`
+    case 'loopback': {
+      const names = [hostName(headers.host), ...(headers.origin ? [bare(URL.parse(headers.origin)?.hostname ?? '')] : [])]
+      const isLocal = isLoopback(ip) && names.every(isLoopbackName) && !FORWARDED.some((name) => headers[name] !== undefined)
+      return isLocal
+        ? null
+        : `it is for pages opened on the server’s own machine; its operator can open it to all with ${variable}=everyone`
+    }
+  }
+}
+
+function isLoopback(address: string): boolean {
+  const mapped = address.replace(/^::ffff:/, '')
+  return loopback.check(mapped, isIP(mapped) === 6 ? 'ipv6' : 'ipv4')
+}
+
+function isLoopbackName(name: string | null): boolean {
+  return name === 'localhost' || (name !== null && isIP(name) !== 0 && isLoopback(name))
 }
 
 function hostName(host: string | undefined): string | null {

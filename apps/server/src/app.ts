@@ -4,11 +4,12 @@ import fastifyStatic from '@fastify/static'
 import websocket from '@fastify/websocket'
 import { MAX_MESSAGE_BYTES } from '@wireside/contract/limits'
 import Fastify, { type FastifyInstance } from 'fastify'
-import type { Access, Ports } from './access.ts'
+import { refuseAudience, type Access, type Ports } from './access.ts'
 import { registerControl } from './control/control.ts'
 import type { Config } from './environment.ts'
 import { pageHeaders } from './headers.ts'
 import { loggerOptions } from './logger.ts'
+import { routeScale } from './scale/route.ts'
 import type { Registry } from './sessions/registry.ts'
 
 export interface AppOptions {
@@ -23,9 +24,12 @@ export interface AppOptions {
 /** A control message at its largest: a pasted payload in base64, and its envelope. */
 const MAX_CONTROL_BYTES = Math.ceil(MAX_MESSAGE_BYTES / 3) * 4 + 1024
 
+/** What a page opens as a WebSocket here; from no page, none of it. */
+const WEB_SOCKETS = ['/control', '/api/scale']
+
 const PAGE = join(import.meta.dirname, '../../web/dist')
 
-/** The app port: the page, `/healthz` and `/control`. */
+/** The app port: the page, `/healthz`, `/control` and `/api`. */
 export async function buildApp({ config, access, ports, registry, now, version }: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({
     logger: loggerOptions(config.logLevel),
@@ -38,16 +42,22 @@ export async function buildApp({ config, access, ports, registry, now, version }
   app.addHook('onRequest', async (request, reply) => {
     const { host, origin } = request.headers
     reply.headers(pageHeaders(connectSources(config, ports, request.hostname)))
-    const isControl = request.url === '/control'
-    const why = access.refuseHost(host) ?? access.refuseOrigin(origin, host, isControl)
+    const isWebSocket = WEB_SOCKETS.includes(request.url)
+    const why = access.refuseHost(host) ?? access.refuseOrigin(origin, host, isWebSocket)
     if (why) return reply.code(403).send({ error: 'forbidden', message: why })
-    if (request.headers.upgrade !== undefined && !isControl) {
-      return reply.code(400).send({ error: 'no-upgrade', message: 'only /control is a WebSocket here; lanes have a port of their own' })
+    if (request.headers.upgrade !== undefined && !isWebSocket) {
+      const message = `${WEB_SOCKETS.join(' and ')} are the WebSockets here; lanes have a port of their own`
+      return reply.code(400).send({ error: 'no-upgrade', message })
     }
   })
 
   app.get('/healthz', (_request, reply) => reply.type('text/plain').send('ok\n'))
   registerControl(app, { config, registry, now, lanesPort: () => ports.lanes, version })
+  routeScale(app, {
+    refuse: (request) => refuseAudience(config.scale, 'SCALE', request),
+    maxConnections: config.limits.maxScaleConnections,
+    now,
+  })
 
   if (existsSync(join(PAGE, 'index.html'))) {
     await app.register(fastifyStatic, {

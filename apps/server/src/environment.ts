@@ -1,5 +1,6 @@
 import type { Limits as PublicLimits } from '@wireside/contract/control'
 import { MAX_BYTES_PER_SECOND, MAX_ENCODED_BYTES, MAX_LANES, MAX_MESSAGE_BYTES, MAX_RATE } from '@wireside/contract/limits'
+import { MAX_SCALE_CONNECTIONS, MIN_SCALE_CONNECTIONS } from '@wireside/contract/scale'
 
 /** Every limit of the server; each can be set by the environment variable of its name in capitals. */
 export interface Limits {
@@ -16,7 +17,12 @@ export interface Limits {
   maxPingRate: number
   sessionGraceMs: number
   requestTimeoutMs: number
+  maxScaleConnections: number
 }
+
+/** Who may use what costs the machine much, or tells much of it. */
+const AUDIENCES = ['loopback', 'everyone', 'off'] as const
+export type Audience = (typeof AUDIENCES)[number]
 
 export interface Config {
   host: string
@@ -29,6 +35,8 @@ export interface Config {
   devOrigins: string[]
   trustProxy: boolean
   logLevel: LogLevel
+  /** Who may start runs of the many-connection lab. */
+  scale: Audience
   limits: Limits
   /** False: null mode, for comparison: lanes are neither metered nor tapped. */
   observe: boolean
@@ -75,6 +83,12 @@ const LIMITS: Record<keyof Limits, Bound> = {
     min: 100,
     max: 600_000,
     because: 'a head or upload that takes longer holds a connection for nothing',
+  },
+  maxScaleConnections: {
+    byDefault: MAX_SCALE_CONNECTIONS,
+    min: MIN_SCALE_CONNECTIONS,
+    max: MAX_SCALE_CONNECTIONS,
+    because: 'a laptop holds these in a few hundred MB, in processes of their own',
   },
 }
 
@@ -151,6 +165,7 @@ export function readEnvironment(environment: Record<string, string | undefined>)
       .filter(Boolean),
     trustProxy: oneOf('TRUST_PROXY', '0', ['0', '1']) === '1',
     logLevel: oneOf('LOG_LEVEL', 'warn', LOG_LEVELS),
+    scale: oneOf('SCALE', 'loopback', AUDIENCES),
     limits,
     observe: true,
   }

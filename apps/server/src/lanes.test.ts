@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { request } from 'node:http'
+import { TRANSPORTS, type Transport } from '@wireside/contract/transports'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { readEnvironment } from './environment.ts'
@@ -22,31 +23,40 @@ const HAND = {
     await once(socket, 'close')
     return payloads
   },
-  sse: async (query: string): Promise<string[]> => {
-    const text = await (await fetch(`${origin}/sse?${query}`)).text()
-    return [...text.matchAll(/^data: (.*)$/gm)].map(([, data]) => data ?? '')
+  sse: async (query: string): Promise<string[]> => events(await fetch(`${origin}/sse?${query}`)),
+  'sse-fetch': async (query: string): Promise<string[]> => events(await fetch(`${origin}/sse?${query}`, { method: 'POST' })),
+  'http-stream': async (query: string): Promise<string[]> => {
+    const text = await (await fetch(`${origin}/stream?${query}`)).text()
+    return text.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as string]))
   },
 }
 
-describe.each(['websocket', 'sse'] as const)('%s by hand', (transport) => {
+async function events(response: Response): Promise<string[]> {
+  return [...(await response.text()).matchAll(/^data: (.*)$/gm)].map(([, data]) => data ?? '')
+}
+
+describe.each(Object.keys(HAND) as Transport[])('%s by hand', (transport) => {
+  const { path } = TRANSPORTS[transport]
+
   it('sends as many messages as asked for, of the size asked for, and ends in order', async () => {
     const payloads = await HAND[transport]('rate=200&size=32&count=5')
     expect(payloads.map(({ length }) => length)).toEqual([32, 32, 32, 32, 32])
   })
 
-  it('prints the same payloads as its twin', async () => {
+  it('prints the same payloads as every other', async () => {
     const query = 'rate=500&size=40&count=3'
-    expect(await HAND[transport](query)).toEqual(await HAND[transport === 'sse' ? 'websocket' : 'sse'](query))
+    const [first, ...others] = await Promise.all(Object.values(HAND).map((payloads) => payloads(query)))
+    for (const other of others) expect(other).toEqual(first)
   })
 
   it('says which parameter is wrong, and what is allowed', async () => {
-    const response = await fetch(`${origin}/${transport === 'sse' ? 'sse' : 'ws'}?rate=9999`)
+    const response = await fetch(`${origin}${path}?rate=9999`)
     expect(response.status).toBe(400)
     expect(await response.json()).toMatchObject({ field: 'rate', value: '9999', allowed: 'a number from 0 to 1000' })
   })
 
   it('is closed to another page’s origin', async () => {
-    const response = await fetch(`${origin}/${transport === 'sse' ? 'sse' : 'ws'}`, { headers: { origin: 'https://evil.example' } })
+    const response = await fetch(`${origin}${path}`, { headers: { origin: 'https://evil.example' } })
     expect(response.status).toBe(403)
   })
 })

@@ -4,6 +4,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { LANE_HEADERS } from './headers.ts'
 import { loggerOptions } from './logger.ts'
 import { LaneServer, type LanesOptions } from './routes/lane-server.ts'
+import { routeHttpStream } from './routes/http-stream.ts'
 import { routeMessages } from './routes/messages.ts'
 import { routeSse } from './routes/sse.ts'
 import { routeWebsocket } from './routes/websocket.ts'
@@ -11,7 +12,7 @@ import { routeWebsocket } from './routes/websocket.ts'
 /** RFC 6455 §7.4.1: the server is going down. */
 const GOING_AWAY = 1001
 
-/** The lane port: `/ws`, `/sse` and `POST /messages`, every connection through a link. */
+/** The lane port: `/ws`, `/sse`, `/stream` and `POST /messages`, every connection through a link. */
 export async function buildLanes(options: LanesOptions): Promise<FastifyInstance> {
   const { config, access } = options
   const { limits } = config
@@ -43,6 +44,7 @@ export async function buildLanes(options: LanesOptions): Promise<FastifyInstance
 
   routeWebsocket(app, lanes)
   routeSse(app, lanes)
+  routeHttpStream(app, lanes)
   routeMessages(app)
 
   app.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => {
@@ -61,7 +63,7 @@ export async function buildLanes(options: LanesOptions): Promise<FastifyInstance
   app.setNotFoundHandler((request, reply) =>
     reply
       .code(404)
-      .send({ error: 'not-found', message: `${request.url.split('?', 1)[0]} is not here; lanes: GET /ws, GET /sse, POST /messages` }),
+      .send({ error: 'not-found', message: `${request.url.split('?', 1)[0]} is not here; lanes: GET /ws, /sse, /stream, POST /messages` }),
   )
 
   app.addHook('preClose', async () => {

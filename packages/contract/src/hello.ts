@@ -1,6 +1,7 @@
 /**
  * What a connection of a session carries first, so that receipts can be named (connection, ordinal). WebSocket: the
- * first text frame. SSE: an event named `hello` without id. Metered as *control*. By hand there is none.
+ * first text frame. SSE: an event named `hello` without id. HTTP stream: the first line. Metered as *control*. By hand
+ * there is none.
  */
 export interface Hello {
   /** Unique in the session, counting from 1. */
@@ -8,6 +9,11 @@ export interface Hello {
   /** Whether this connection's messages carry ids. */
   ids: boolean
 }
+
+/**
+ * One line of an HTTP stream (NDJSON): a payload as a JSON string, bytes that are no text as base64, or the hello.
+ */
+export type StreamLine = string | { base64: string } | { hello: Hello }
 
 /**
  * SSE carries binary, and text that holds CR, as base64. The switch is told in band, once, by an event of this name

@@ -1,7 +1,7 @@
 import { DEFAULT_RETRY_MS, MAX_BYTES_PER_SECOND, MAX_COUNT, MAX_MESSAGE_BYTES, MAX_RATE, MAX_RETRY_MS, MIN_RETRY_MS } from './limits.ts'
 import { shown, type Problem } from './problem.ts'
-import type { Transport } from './lanes.ts'
 import type { SseEncoding } from './hello.ts'
+import type { Transport } from './transports.ts'
 
 /** A lane opened by a session: its settings are the session's. */
 export interface SessionLaneQuery {
@@ -34,9 +34,12 @@ export type LaneQuery = SessionLaneQuery | HandLaneQuery
 type Parsed = { query: LaneQuery } | { problem: Problem }
 
 const SESSION_PARAMETERS = ['session', 'lane', 'last']
+const SSE_PARAMETERS = ['rate', 'size', 'count', 'payload', 'ids', 'retry', 'encoding']
 const HAND_PARAMETERS: Record<Transport, string[]> = {
   websocket: ['rate', 'size', 'count', 'payload', 'ids', 'last', 'echo'],
-  sse: ['rate', 'size', 'count', 'payload', 'ids', 'retry', 'encoding'],
+  sse: SSE_PARAMETERS,
+  'sse-fetch': SSE_PARAMETERS,
+  'http-stream': ['rate', 'size', 'count', 'payload'],
 }
 
 /** Default of a lane opened by hand: something to see at once, at a pace that can be read. */

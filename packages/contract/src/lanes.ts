@@ -1,15 +1,10 @@
 import { Type, type Static } from 'typebox'
 import { Condition } from './conditions.ts'
 import { MAX_RETRY_MS, MIN_RETRY_MS } from './limits.ts'
-
-export const Transport = Type.Union([Type.Literal('websocket'), Type.Literal('sse')])
-export type Transport = Static<typeof Transport>
-
-/** Where each transport is on a lane port. */
-export const LANE_PATHS: Readonly<Record<Transport, string>> = { websocket: '/ws', sse: '/sse' }
+import { Transport, TRANSPORTS } from './transports.ts'
 
 /**
- * Who reconnects. `bare`: the browser's API as shipped (an EventSource retries by itself, a WebSocket stays closed).
+ * Who reconnects. `bare`: the API as shipped (an EventSource retries by itself, a WebSocket or a fetch stays closed).
  * `managed`: our reconnecting client around it (back-off capped, then jittered; replay from the last id).
  */
 export const LaneClient = Type.Union([Type.Literal('bare'), Type.Literal('managed')])
@@ -34,5 +29,6 @@ export type LaneSettings = Static<typeof LaneSettings>
 
 /** True where a new connection of this lane can name the last id it saw, so that what it missed can be replayed. */
 export function canResume(lane: LaneSettings): boolean {
-  return lane.ids && (lane.transport === 'sse' || lane.client === 'managed')
+  const { comesBack, ids } = TRANSPORTS[lane.transport]
+  return lane.ids && ids !== 'none' && (comesBack || lane.client === 'managed')
 }

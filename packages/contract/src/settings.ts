@@ -2,6 +2,7 @@ import { Type, type Static } from 'typebox'
 import { LaneSettings } from './lanes.ts'
 import { DEFAULT_RETRY_MS, MAX_BYTES_PER_SECOND, MAX_LANES } from './limits.ts'
 import { problemsOf, type Problem } from './problem.ts'
+import { TRANSPORTS } from './transports.ts'
 import { payloadBytesPerSecond, withinByteRate, Workload } from './workload.ts'
 
 /** A session's whole settings document: every `set` carries all of it, so the two sides can't drift apart. */
@@ -46,6 +47,9 @@ export function checkSettings(value: unknown): Problem[] {
   lanes.forEach((lane, index) => {
     if (seen.has(lane.id)) problems.push({ field: `lanes.${index}.id`, value: lane.id, allowed: 'an id no other lane has' })
     seen.add(lane.id)
+    if (lane.ids && TRANSPORTS[lane.transport].ids === 'none') {
+      problems.push({ field: `lanes.${index}.ids`, value: 'true', allowed: `false: ${lane.transport} has no place for an id` })
+    }
     for (const type of ['latency', 'bandwidth'] as const) {
       const own = lane.conditions.filter((condition) => condition.type === type)
       const ways = own.flatMap((condition) => (condition.direction === 'both' ? ['up', 'down'] : [condition.direction]))

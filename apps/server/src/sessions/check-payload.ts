@@ -1,5 +1,6 @@
 import type { Problem } from '@wireside/contract/problem'
 import type { Settings } from '@wireside/contract/settings'
+import type { Transport } from '@wireside/contract/transports'
 import type { Limits } from '../environment.ts'
 import type { Pasted } from '../workload/message.ts'
 
@@ -9,6 +10,12 @@ const ID_LINE_BYTES = 37
 const DATA_FIELD_BYTES = 6
 /** The line's own LF and the blank line. */
 const EVENT_END_BYTES = 2
+
+/** `""` and LF, or `{"base64":""}` and LF. */
+const STREAM_LINE_BYTES = 14
+/** Characters that JSON escapes with one backslash (RFC 8259 §7); the other control characters take five more bytes. */
+const SHORT_ESCAPES = new Set(Buffer.from('"\\\b\f\n\r\t'))
+const FIRST_PRINTABLE = 0x20
 
 /** Whether every lane can carry the payload: the limit is on what is sent, not on what was pasted. */
 export function checkPayload({ workload, lanes }: Settings, pasted: Pasted | null, limits: Limits): Problem[] {
@@ -23,11 +30,35 @@ export function checkPayload({ workload, lanes }: Settings, pasted: Pasted | nul
   if (payload.form === 'text' && !isUtf8(pasted.bytes)) {
     return [{ field: 'workload.payload', value: `${payload.size} B that are not UTF-8`, allowed: 'UTF-8 as text; anything as binary' }]
   }
-  if (!lanes.some((lane) => lane.transport === 'sse')) return []
-  const encoded = sseBytes(payload.form, pasted.bytes)
-  if (encoded <= limits.maxEncodedBytes) return []
-  const value = `${payload.size} B, as an SSE event ${encoded} B (each line feed costs ${DATA_FIELD_BYTES} more)`
-  return [{ field: 'workload.payload', value, allowed: `an encoded event of at most ${limits.maxEncodedBytes} B` }]
+  for (const transport of new Set(lanes.map((lane) => lane.transport))) {
+    const { bytes, as } = encodedBytes(transport, payload.form, pasted.bytes)
+    if (bytes <= limits.maxEncodedBytes) continue
+    const allowed = `an encoded message of at most ${limits.maxEncodedBytes} B`
+    return [{ field: 'workload.payload', value: `${payload.size} B, ${as} ${bytes} B`, allowed }]
+  }
+  return []
+}
+
+function encodedBytes(transport: Transport, form: 'text' | 'binary', bytes: Uint8Array): { bytes: number; as: string } {
+  switch (transport) {
+    case 'websocket':
+      return { bytes: bytes.length, as: 'in a frame' }
+    case 'sse':
+    case 'sse-fetch':
+      return { bytes: sseBytes(form, bytes), as: `(each line feed costs ${DATA_FIELD_BYTES} more) as an SSE event` }
+    case 'http-stream':
+      return { bytes: streamBytes(form, bytes), as: '(control characters cost up to 5 more) as a line of JSON' }
+  }
+}
+
+function streamBytes(form: 'text' | 'binary', bytes: Uint8Array): number {
+  if (form === 'binary') return STREAM_LINE_BYTES + Math.ceil(bytes.length / 3) * 4
+  let length = STREAM_LINE_BYTES + bytes.length
+  for (const byte of bytes) {
+    if (SHORT_ESCAPES.has(byte)) length++
+    else if (byte < FIRST_PRINTABLE) length += 5
+  }
+  return length
 }
 
 function sseBytes(form: 'text' | 'binary', bytes: Uint8Array): number {

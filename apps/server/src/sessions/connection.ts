@@ -81,6 +81,8 @@ export class Connection implements LinkOwner {
   received({ at, carrierBytes, bodyBytes }: ReceivedUnit): void {
     this.#lane.count('up', 'framing', carrierBytes)
     this.#lane.count('up', 'payload', bodyBytes)
+    // The body of the request itself, where a stream is asked for by POST: no message.
+    if (!this.#carrier) return
     this.inbound.add({ at, bytes: { framing: carrierBytes, payload: bodyBytes } })
   }
 

@@ -1,7 +1,7 @@
 import { parseLaneQuery, type HandLaneQuery } from '@wireside/contract/lane-query'
-import { LANE_PATHS, type Transport } from '@wireside/contract/lanes'
 import { parseId } from '@wireside/contract/message-id'
 import { describeProblem, shown, type Problem } from '@wireside/contract/problem'
+import { TRANSPORTS, type Transport } from '@wireside/contract/transports'
 import type { Link } from '../link/link.ts'
 import type { RequestHead } from '../link/owner.ts'
 import type { Connection } from './connection.ts'
@@ -17,7 +17,8 @@ export type LaneRequest =
   | { kind: 'uplink' }
   | { kind: 'refused'; status: 400 | 404 | 409; problem: Problem; message: string }
 
-const TRANSPORT_OF = new Map(Object.entries(LANE_PATHS).map(([transport, path]) => [path, transport as Transport]))
+/** Transports that share a path share its query, and differ in how the client reads the answer. */
+const TRANSPORT_OF = new Map(Object.entries(TRANSPORTS).map(([transport, { path }]) => [path, transport as Transport]))
 
 /**
  * Reads a request head before the HTTP server sees it, and claims its link for the lane it names, so that the head's
@@ -37,12 +38,17 @@ export function claim(head: RequestHead, link: Link, registry: Registry): LaneRe
   const found = findLane(query.session, query.lane, registry)
   if ('kind' in found) return found
   const { session, lane } = found
-  if (lane.settings.transport !== transport) {
+  const { path } = TRANSPORTS[lane.settings.transport]
+  if (path !== url.pathname) {
     return refused(409, {
       field: 'lane',
-      value: `${query.lane} over ${transport}`,
-      allowed: `${lane.settings.transport}, the transport of this lane`,
+      value: `${query.lane} at ${url.pathname}`,
+      allowed: `${path}, where the transport of this lane is`,
     })
+  }
+  if (head.method === 'OPTIONS') {
+    link.bind(lane.uplink.preflight(), lane.settings.conditions, session.phase)
+    return null
   }
   return { kind: 'session', session, lane, connection: lane.accept(link), last: query.last }
 }

@@ -6,7 +6,7 @@ import { LinkPanel } from '../features/link-conditions/LinkPanel.tsx'
 import { PairPanel } from '../features/pair/PairPanel.tsx'
 import { RunPanel } from '../features/run/RunPanel.tsx'
 import { WorkloadPanel } from '../features/workload/WorkloadPanel.tsx'
-import { OUR_CLIENT } from './client-source.ts'
+import { OUR_CLIENTS } from './client-source.ts'
 import styles from './Drawer.module.css'
 
 interface Panel {
@@ -21,7 +21,7 @@ const PANELS: Panel[] = [
   { name: 'link', title: 'Link', icon: Activity, body: () => <LinkPanel /> },
   { name: 'pair', title: 'Pair difference', icon: Diff, body: () => <PairPanel /> },
   { name: 'ledger', title: 'Ledger', icon: ListChecks, body: () => <LedgerPanel /> },
-  { name: 'code', title: 'Code', icon: Code, body: () => <CodePanel source={OUR_CLIENT} /> },
+  { name: 'code', title: 'Code', icon: Code, body: () => <CodePanel sources={OUR_CLIENTS} /> },
   { name: 'run', title: 'Record a run', icon: FileDown, body: () => <RunPanel /> },
 ]
 

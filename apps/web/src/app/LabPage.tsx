@@ -1,13 +1,14 @@
 import { useSearch } from '@tanstack/react-router'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useState, type CSSProperties } from 'react'
 import { BreakRow } from '../features/break-row/BreakRow.tsx'
 import { LaneHeader } from '../features/lane-header/LaneHeader.tsx'
+import { LanePicker } from '../features/lane-picker/LanePicker.tsx'
 import { Timeline } from '../features/timeline/Timeline.tsx'
 import { useLab, useShown, useShownLanes } from '../store/context.ts'
 import type { Target } from '../store/settings-edit.ts'
 import { Choice } from '../ui/Choice.tsx'
 import { formatCount } from '../ui/format.ts'
-import { OUR_CLIENT } from './client-source.ts'
+import { OUR_CLIENTS } from './client-source.ts'
 import { Drawer } from './Drawer.tsx'
 import styles from './LabPage.module.css'
 import { useKeys } from './use-keys.ts'
@@ -16,6 +17,9 @@ import { useNarrow } from './use-narrow.ts'
 /** recharts is most of the page's weight: the lanes move before it has come. */
 const BytesFigure = lazy(() => import('../features/bytes/BytesFigure.tsx'))
 const LatencyFigure = lazy(() => import('../features/latency/LatencyFigure.tsx'))
+
+/** What the Lab is about; lanes beyond it were added by hand. */
+const PAIR = 2
 
 type View = 'connection' | 'bytes' | 'latency'
 const VIEWS: { value: View; label: string }[] = [
@@ -36,14 +40,24 @@ export function LabPage() {
   /** A phone has room for one chart at a time; what is not shown is not drawn. */
   const shows = (chart: View): boolean => !narrow || view === chart
   return (
-    <main className={styles.lab} data-stage={onStage || undefined} data-view={view}>
+    <main className={styles.lab} data-stage={onStage || undefined} data-view={view} style={{ '--lanes': lanes.length } as CSSProperties}>
       <div className={styles.sentence}>
         <h1 className={styles.promise}>{promise(lanes.length)}</h1>
-        <NewestSeq />
+        <div className={styles.aside}>
+          <NewestSeq />
+          {!onStage && <LanePicker />}
+        </div>
       </div>
       <div className={styles.lanes}>
         {lanes.map((lane) => (
-          <LaneHeader key={lane.id} lane={lane} source={OUR_CLIENT} expanded={expanded} onExpand={setExpanded} />
+          <LaneHeader
+            key={lane.id}
+            lane={lane}
+            source={OUR_CLIENTS[lane.transport]}
+            expanded={expanded}
+            onExpand={setExpanded}
+            removable={lanes.length > PAIR && !onStage}
+          />
         ))}
       </div>
       <div className={styles.breakRow}>

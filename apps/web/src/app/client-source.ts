@@ -1,12 +1,21 @@
+import type { Transport } from '@wireside/contract/transports'
 import reconnect from '../engine/reconnect.ts?raw'
+import fetchedText from '../engine/transports/fetched-text.ts?raw'
+import httpStream from '../engine/transports/http-stream.ts?raw'
+import sseFetch from '../engine/transports/sse-fetch.ts?raw'
+import sse from '../engine/transports/sse.ts?raw'
 import websocket from '../engine/transports/websocket.ts?raw'
 import { countLines, type ClientSource } from '../ui/client-source.ts'
 
-/** Read at build time from the files that run. */
-export const OUR_CLIENT: ClientSource = {
-  files: [
-    { name: 'reconnect.ts', text: reconnect },
-    { name: 'websocket.ts', text: websocket },
-  ],
-  lines: countLines(reconnect) + countLines(websocket),
+/** Our client of each transport, read at build time from the files that run. */
+export const OUR_CLIENTS: Record<Transport, ClientSource> = {
+  websocket: sourceOf({ 'websocket.ts': websocket }),
+  sse: sourceOf({ 'sse.ts': sse }),
+  'sse-fetch': sourceOf({ 'sse-fetch.ts': sseFetch, 'fetched-text.ts': fetchedText }),
+  'http-stream': sourceOf({ 'http-stream.ts': httpStream, 'fetched-text.ts': fetchedText }),
+}
+
+function sourceOf(own: Record<string, string>): ClientSource {
+  const files = Object.entries({ 'reconnect.ts': reconnect, ...own }).map(([name, text]) => ({ name, text }))
+  return { files, lines: files.reduce((lines, { text }) => lines + countLines(text), 0) }
 }

@@ -10,10 +10,11 @@ import {
   MIN_RETRY_MS,
 } from '@wireside/contract/limits'
 import { shown, type Problem } from '@wireside/contract/problem'
+import { TRANSPORTS, transportOfId } from '@wireside/contract/transports'
 
 /**
- * Lanes in the URL: `ws_managed_ids_latency200~sse_ids`. Lanes are parted by `~`, a lane's words by `_`; its id begins
- * with `ws` or `sse`, which names the transport. Conditions hold in both directions, as the page sets them.
+ * Lanes in the URL: `ws_managed_ids_latency200~sse_ids`. Lanes are parted by `~`, a lane's words by `_`; what its id
+ * begins with names the transport. Conditions hold in both directions, as the page sets them.
  */
 export function formatLanes(lanes: readonly LaneSettings[]): string {
   return lanes.map(formatLane).join('~')
@@ -53,6 +54,9 @@ export function parseLanes(text: string): { lanes: LaneSettings[] } | { problem:
   return { lanes }
 }
 
+const LANE_ID = /^[a-z]+(-[a-z0-9]{1,9})?$/
+const PREFIXES = Object.values(TRANSPORTS).map(({ prefix }) => prefix)
+
 const RANGES = {
   retry: [MIN_RETRY_MS, MAX_RETRY_MS, true],
   latency: [0, MAX_DELAY_MS, false],
@@ -62,8 +66,9 @@ const RANGES = {
 
 function parseLane(text: string): LaneSettings | { allowed: string } {
   const [id = '', ...words] = text.split('_')
-  const transport = /^ws(-[a-z0-9]{1,10})?$/.test(id) ? 'websocket' : /^sse(-[a-z0-9]{1,10})?$/.test(id) ? 'sse' : null
-  if (!transport) return { allowed: 'a lane named ws or sse, or ws-2 and the like' }
+  const transport = LANE_ID.test(id) ? transportOfId(id) : null
+  if (!transport) return { allowed: `a lane named ${PREFIXES.join(', ')}, or ws-2 and the like` }
+  if (words.includes('ids') && TRANSPORTS[transport].ids === 'none') return { allowed: `${id} without ids: it has no place for them` }
   const values = new Map<string, number>()
   for (const word of words) {
     if (word === 'managed' || word === 'ids') continue

@@ -1,4 +1,5 @@
 import { checkSettings, DEFAULT_SETTINGS, type Settings } from '@wireside/contract/settings'
+import { TRANSPORTS, type Transport } from '@wireside/contract/transports'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { formatSettings, parseSettings } from './settings-url.ts'
@@ -20,13 +21,15 @@ const condition = fc.oneof(
 const conditions = fc
   .uniqueArray(condition, { selector: ({ type }) => type })
   .map((list) => list.toSorted((a, b) => b.type.localeCompare(a.type)))
-const lane = fc.record({
-  transport: fc.constantFrom('websocket' as const, 'sse' as const),
-  client: fc.constantFrom('bare' as const, 'managed' as const),
-  ids: fc.boolean(),
-  retryMs: fc.integer({ min: 100, max: 60_000 }),
-  conditions,
-})
+const lane = fc
+  .record({
+    transport: fc.constantFrom(...(Object.keys(TRANSPORTS) as Transport[])),
+    client: fc.constantFrom('bare' as const, 'managed' as const),
+    ids: fc.boolean(),
+    retryMs: fc.integer({ min: 100, max: 60_000 }),
+    conditions,
+  })
+  .map((one) => ({ ...one, ids: one.ids && TRANSPORTS[one.transport].ids !== 'none' }))
 const settings: fc.Arbitrary<Settings> = fc.record({
   workload: fc.record({
     scenario: fc.constantFrom('own' as const, 'ticker' as const, 'game' as const),
@@ -43,7 +46,7 @@ const settings: fc.Arbitrary<Settings> = fc.record({
   }),
   lanes: fc
     .array(lane, { minLength: 1, maxLength: 6 })
-    .map((lanes) => lanes.map((one, index) => ({ ...one, id: `${one.transport === 'sse' ? 'sse' : 'ws'}-${index}` }))),
+    .map((lanes) => lanes.map((one, index) => ({ ...one, id: `${TRANSPORTS[one.transport].prefix}-${index}` }))),
 })
 
 it('restores every setting the page can make', () => {
@@ -77,7 +80,8 @@ describe('a bad value is said in words and its default used', () => {
     [{ size: '1.5' }, 'size', 'a whole number from 0 to 1048576'],
     [{ scenario: 'poker' }, 'scenario', 'one of own, tokens, ticker, chat, game, dashboard, editor, voice, duel'],
     [{ paused: 'yes' }, 'paused', 'one of 0, 1'],
-    [{ lanes: 'udp' }, 'lanes', 'a lane named ws or sse, or ws-2 and the like'],
+    [{ lanes: 'udp' }, 'lanes', 'a lane named ws, sse, fetch, stream, or ws-2 and the like'],
+    [{ lanes: 'stream_ids' }, 'lanes', 'stream without ids: it has no place for them'],
     [{ lanes: 'ws~ws' }, 'lanes', 'each lane once'],
     [{ lanes: 'ws_latency10001' }, 'lanes', 'latency from 0 to 10000'],
     [{ lanes: '' }, 'lanes', '1 to 6 lanes'],

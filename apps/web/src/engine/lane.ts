@@ -1,11 +1,14 @@
 import type { LaneReport } from '@wireside/contract/control'
 import { canResume, type LaneSettings } from '@wireside/contract/lanes'
+import { TRANSPORTS, type Transport } from '@wireside/contract/transports'
 import type { ConnectionChange, Sample } from './messages.ts'
 import { LaneRecorder, type Arrival } from './recorder.ts'
 import { reconnecting } from './reconnect.ts'
 import { LaneSampler } from './sampler.ts'
 import { LaneUplink, type PostHeads, type UplinkRoute } from './uplink.ts'
-import type { ConnectionHandlers, LaneConnection, OpenConnection } from './transports/connection.ts'
+import type { ConnectionHandlers, LaneConnection, OpenConnection, OpenOptions } from './transports/connection.ts'
+import { openHttpStream } from './transports/http-stream.ts'
+import { openSseFetch } from './transports/sse-fetch.ts'
 import { openSse } from './transports/sse.ts'
 import { openWebsocket } from './transports/websocket.ts'
 
@@ -25,6 +28,13 @@ export interface LaneOptions {
   onProbe(heads: PostHeads): void
   /** The lane port did not answer at all. */
   onUnreachable(): void
+}
+
+const OPENERS: Record<Transport, (options: OpenOptions) => OpenConnection> = {
+  websocket: openWebsocket,
+  sse: openSse,
+  'sse-fetch': openSseFetch,
+  'http-stream': openHttpStream,
 }
 
 /** One lane in the browser: opens its connection as its settings say, and records what arrives. */
@@ -112,12 +122,12 @@ export class EngineLane {
   }
 
   #route(): UplinkRoute | null {
-    switch (this.settings.transport) {
-      case 'websocket': {
+    switch (TRANSPORTS[this.settings.transport].up) {
+      case 'same': {
         const upstream = this.#connection?.upstream
         return upstream && this.#number !== null ? { kind: 'socket', connection: this.#number, ...upstream } : null
       }
-      case 'sse':
+      case 'post':
         return { kind: 'post', send: (id, payload) => this.#options.post(this.settings.id, id, payload) }
     }
   }
@@ -126,7 +136,7 @@ export class EngineLane {
     const { settings } = this
     const { now, random } = this.#options
     const url = this.#options.url(settings)
-    const open = settings.transport === 'websocket' ? openWebsocket({ url, now }) : openSse({ url, now, retryMs: settings.retryMs })
+    const open = OPENERS[settings.transport]({ url, now, retryMs: settings.retryMs })
     return settings.client === 'bare' ? open : reconnecting(open, { firstWaitMs: settings.retryMs, random, after: this.#options.after })
   }
 

@@ -1,8 +1,9 @@
 import type { ControlDown } from '@wireside/contract/control'
-import { LANE_PATHS, type LaneSettings } from '@wireside/contract/lanes'
+import type { LaneSettings } from '@wireside/contract/lanes'
 import { Pace } from '@wireside/contract/pace'
 import { generatePayload } from '@wireside/contract/payload'
 import { DEFAULT_SETTINGS, type Settings } from '@wireside/contract/settings'
+import { TRANSPORTS } from '@wireside/contract/transports'
 import { ClockSync, measureStep } from './clock.ts'
 import { ControlChannel } from './control.ts'
 import { encodeBase64 } from './base64.ts'
@@ -247,7 +248,7 @@ export class EngineSession {
 
   #laneUrl({ transport, id }: LaneSettings): string {
     const origin = transport === 'websocket' ? this.#lanesUrl.replace(/^http/, 'ws') : this.#lanesUrl
-    return `${origin}${LANE_PATHS[transport]}?session=${this.#session}&lane=${id}`
+    return `${origin}${TRANSPORTS[transport].path}?session=${this.#session}&lane=${id}`
   }
 
   /** No content type and no custom header, so that the browser need not ask leave first. */

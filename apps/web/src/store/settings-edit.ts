@@ -1,6 +1,8 @@
 import type { Condition } from '@wireside/contract/conditions'
 import type { LaneSettings } from '@wireside/contract/lanes'
+import { DEFAULT_RETRY_MS, MAX_LANES } from '@wireside/contract/limits'
 import type { Settings } from '@wireside/contract/settings'
+import { TRANSPORTS, type Transport } from '@wireside/contract/transports'
 import { SCENARIOS, type ScenarioName, type Workload } from '@wireside/contract/workload'
 
 /** A change of the settings document, named so that undo can say what it takes back. */
@@ -38,7 +40,13 @@ export function editLane(name: string, target: Target, change: Partial<LaneSetti
 /** Our client resumes, so its ids go on with it; as shipped a WebSocket has none, an EventSource does. */
 export function chooseClient(lane: LaneSettings, client: LaneSettings['client']): Edit {
   const name = client === 'managed' ? 'our client' : 'as shipped'
-  return editLane(name, lane.id, { client, ids: client === 'managed' || lane.transport === 'sse' })
+  return editLane(name, lane.id, { client, ids: idsAsGiven(lane.transport, client) })
+}
+
+/** Ids go wherever they let a lane resume. */
+function idsAsGiven(transport: Transport, client: LaneSettings['client']): boolean {
+  const { ids, comesBack } = TRANSPORTS[transport]
+  return ids !== 'none' && (client === 'managed' || comesBack)
 }
 
 /** Replaces the condition of this type, both directions; null takes it away. */
@@ -82,6 +90,38 @@ export function addCheckLane(): Edit {
       return { ...settings, lanes: [...settings.lanes, { ...first, id: CHECK_LANE }] }
     },
   }
+}
+
+/** As shipped, under the conditions that hold on every lane already. */
+export function addLane(transport: Transport): Edit {
+  return {
+    name: 'lane added',
+    apply: (settings) => {
+      const { lanes } = settings
+      if (lanes.length >= MAX_LANES) return settings
+      const lane: LaneSettings = {
+        id: freeId(lanes, TRANSPORTS[transport].prefix),
+        transport,
+        client: 'bare',
+        ids: idsAsGiven(transport, 'bare'),
+        retryMs: DEFAULT_RETRY_MS,
+        conditions: sharedConditions(lanes),
+      }
+      return { ...settings, lanes: [...lanes, lane] }
+    },
+  }
+}
+
+function freeId(lanes: readonly LaneSettings[], prefix: string): string {
+  const taken = new Set(lanes.map(({ id }) => id))
+  let id = prefix
+  for (let n = 2; taken.has(id); n++) id = `${prefix}-${n}`
+  return id
+}
+
+function sharedConditions(lanes: readonly LaneSettings[]): Condition[] {
+  const [first, ...others] = lanes.map(({ conditions }) => JSON.stringify(conditions))
+  return first !== undefined && others.every((other) => other === first) ? (lanes[0]?.conditions ?? []) : []
 }
 
 export function removeLane(id: string): Edit {

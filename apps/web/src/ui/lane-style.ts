@@ -1,5 +1,5 @@
 import type { LaneSettings } from '@wireside/contract/lanes'
-import { ArrowDown, ArrowLeftRight, type LucideIcon } from 'lucide-react'
+import { ArrowDown, ArrowDownToLine, ArrowLeftRight, Rows3, type LucideIcon } from 'lucide-react'
 
 /** The key of a lane's hue in tokens.css (`data-lane`), its icon and its name: the same wherever the lane appears. */
 export interface LaneStyle {
@@ -21,5 +21,9 @@ export function laneStyle({ id, transport }: LaneIdentity): LaneStyle {
       return { key, name: `WebSocket${again}`, short: `WS${again}`, icon: ArrowLeftRight }
     case 'sse':
       return { key, name: `SSE${again}`, short: `SSE${again}`, icon: ArrowDown }
+    case 'sse-fetch':
+      return { key, name: `SSE over fetch${again}`, short: `fetch${again}`, icon: ArrowDownToLine }
+    case 'http-stream':
+      return { key, name: `HTTP stream${again}`, short: `HTTP${again}`, icon: Rows3 }
   }
 }

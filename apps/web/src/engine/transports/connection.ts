@@ -13,7 +13,7 @@ export interface ConnectionHandlers {
   closed(why: string, code?: number): void
 }
 
-/** A lane's connection in the browser. `websocket.ts` and `sse.ts` are twins that make one. */
+/** A lane's connection in the browser: the files beside this one are twins that make one. */
 export interface LaneConnection {
   /** Where the transport is two-way: the way up. */
   readonly upstream?: { bufferedBytes(): number; send(payload: string | Uint8Array): void } | null
@@ -28,4 +28,6 @@ export interface OpenOptions {
   url: string
   /** The engine's clock, ms. */
   now(): number
+  /** The wait that the server names for a client that comes back by itself, ms. */
+  retryMs: number
 }

@@ -1,10 +1,9 @@
 import { ENCODING_EVENT, HELLO_EVENT, type Hello, type SseEncoding } from '@wireside/contract/hello'
-import { DEFAULT_RETRY_MS } from '@wireside/contract/limits'
 import { decodeBase64 } from '../base64.ts'
 import type { OpenConnection, OpenOptions } from './connection.ts'
 
 /** A lane over the browser's `EventSource`, as shipped: it tries again by itself, naming the last id it saw. */
-export function openSse({ url, now, retryMs = DEFAULT_RETRY_MS }: OpenOptions & { retryMs?: number }): OpenConnection {
+export function openSse({ url, now, retryMs }: OpenOptions): OpenConnection {
   return (lastId, on) => {
     const source = new EventSource(lastId === null ? url : `${url}&last=${encodeURIComponent(lastId)}`)
     let hello: Hello | null = null

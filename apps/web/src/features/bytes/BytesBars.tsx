@@ -18,7 +18,7 @@ export function BytesBars({ rows }: { rows: BarRow[] }) {
         <YAxis
           type="category"
           dataKey="name"
-          width={48}
+          width={56}
           axisLine={false}
           tickLine={false}
           tick={(props) => <Name {...props} rows={rows} />}

@@ -1,3 +1,4 @@
+import { TRANSPORTS, type Transport } from '@wireside/contract/transports'
 import { useLab, useShown } from '../../store/context.ts'
 import type { ClientSource } from '../../ui/client-source.ts'
 import { laneStyle } from '../../ui/lane-style.ts'
@@ -6,7 +7,7 @@ import { bareClient, byHand } from './by-hand.ts'
 import styles from './CodePanel.module.css'
 
 /** Each lane in a terminal and in a page, and the client that comes back. */
-export function CodePanel({ source }: { source: ClientSource }) {
+export function CodePanel({ sources }: { sources: Record<Transport, ClientSource> }) {
   const lanes = useLab((lab) => lab.settings.lanes)
   const workload = useLab((lab) => lab.settings.workload)
   const lanesUrl = useShown((state) => state.lanesUrl)
@@ -18,20 +19,25 @@ export function CodePanel({ source }: { source: ClientSource }) {
           <h3>
             <LaneName lane={lane} />
           </h3>
-          <p className={styles.why}>In a terminal, without a session: the same generated payloads on both lanes.</p>
+          <p className={styles.why}>In a terminal, without a session: the same generated payloads on every lane.</p>
           <pre tabIndex={0}>{byHand(lane, workload, lanesUrl)}</pre>
           <p className={styles.why}>In a page, as shipped.</p>
           <pre tabIndex={0}>{bareClient(lane, lanesUrl)}</pre>
         </section>
       ))}
-      <details className={styles.ours}>
-        <summary>Our client, {source.lines} lines: the files that run here</summary>
-        {source.files.map(({ name, text }) => (
-          <pre key={name} tabIndex={0} aria-label={name}>
-            {text}
-          </pre>
-        ))}
-      </details>
+      {[...new Set(lanes.map(({ transport }) => transport))].map((transport) => (
+        <details key={transport} className={styles.ours}>
+          <summary>
+            Our client for <LaneName lane={{ id: TRANSPORTS[transport].prefix, transport }} />, {sources[transport].lines} lines: the files
+            that run here
+          </summary>
+          {sources[transport].files.map(({ name, text }) => (
+            <pre key={name} tabIndex={0} aria-label={name}>
+              {text}
+            </pre>
+          ))}
+        </details>
+      ))}
     </div>
   )
 }

@@ -9,6 +9,10 @@ export function byHand({ transport, ids }: Pick<LaneSettings, 'transport' | 'ids
       return `websocat '${lanesUrl.replace(/^http/, 'ws')}/ws?${query}'`
     case 'sse':
       return `curl -N '${lanesUrl}/sse?${query}'`
+    case 'sse-fetch':
+      return `curl -N -X POST '${lanesUrl}/sse?${query}'`
+    case 'http-stream':
+      return `curl -N '${lanesUrl}/stream?${query}'`
   }
 }
 
@@ -24,5 +28,21 @@ socket.onclose = ({ code }) => console.log('closed', code) // and stays closed`
       return `const source = new EventSource('${lanesUrl}/sse?${query}')
 source.onmessage = ({ data, lastEventId }) => console.log(lastEventId, data)
 source.onerror = () => console.log('lost') // it tries again by itself`
+    case 'sse-fetch':
+      return `import { createParser } from 'eventsource-parser'
+
+const parser = createParser({ onEvent: ({ id, data }) => console.log(id, data) })
+const { body } = await fetch('${lanesUrl}/sse?${query}', { method: 'POST' })
+for await (const text of body.pipeThrough(new TextDecoderStream())) parser.feed(text)
+console.log('ended') // and stays so`
+    case 'http-stream':
+      return `const { body } = await fetch('${lanesUrl}/stream?${query}')
+let rest = ''
+for await (const text of body.pipeThrough(new TextDecoderStream())) {
+  const lines = (rest + text).split('\\n')
+  rest = lines.pop()
+  for (const line of lines) console.log(JSON.parse(line))
+}
+console.log('ended') // and stays so`
   }
 }

@@ -1,4 +1,5 @@
 import type { LaneSettings } from '@wireside/contract/lanes'
+import { TRANSPORTS, type Transport } from '@wireside/contract/transports'
 import { Popover } from '@base-ui/react/popover'
 import { ChevronDown } from 'lucide-react'
 import type { LaneState } from '../../engine/messages.ts'
@@ -12,7 +13,6 @@ import { LaneName } from '../../ui/LaneName.tsx'
 import styles from './ClientMenu.module.css'
 
 const WORDS = { bare: 'as shipped', managed: 'our client' }
-const AS_SHIPPED = 'As shipped: what the browser gives you, no added code.'
 
 interface Props {
   lane: LaneSettings
@@ -23,6 +23,7 @@ interface Props {
 /** Who reconnects this lane, what it resumes from, and the code that does it. */
 export function ClientMenu({ lane, source, state }: Props) {
   const actions = useActions()
+  const { ids, comesBack } = TRANSPORTS[lane.transport]
   return (
     <Popover.Root>
       <Popover.Trigger className={styles.trigger}>
@@ -35,7 +36,7 @@ export function ClientMenu({ lane, source, state }: Props) {
             <Popover.Title className={styles.title}>
               <LaneName lane={lane} />, its client
             </Popover.Title>
-            <Field label="Who reconnects" why={lane.client === 'bare' ? AS_SHIPPED : ourClient(lane, source)}>
+            <Field label="Who reconnects" why={lane.client === 'bare' ? asShipped(lane.transport) : ourClient(lane, source)}>
               {({ labelId, whyId }) => (
                 <Choice
                   labelledBy={labelId}
@@ -49,20 +50,24 @@ export function ClientMenu({ lane, source, state }: Props) {
                 />
               )}
             </Field>
-            <Field label="Ids" why={idsWhy(lane)}>
-              {({ labelId, whyId }) => (
-                <Choice
-                  labelledBy={labelId}
-                  describedBy={whyId}
-                  value={lane.ids ? 'on' : 'off'}
-                  options={[
-                    { value: 'on', label: 'On' },
-                    { value: 'off', label: 'Off' },
-                  ]}
-                  onChange={(value) => actions.edit(editLane('ids', lane.id, { ids: value === 'on' }))}
-                />
-              )}
-            </Field>
+            {ids === 'none' ? (
+              <p className={styles.why}>One request, one answer: there is no place for an id, so what is missed stays missed.</p>
+            ) : (
+              <Field label="Ids" why={IDS_WHY[ids]}>
+                {({ labelId, whyId }) => (
+                  <Choice
+                    labelledBy={labelId}
+                    describedBy={whyId}
+                    value={lane.ids ? 'on' : 'off'}
+                    options={[
+                      { value: 'on', label: 'On' },
+                      { value: 'off', label: 'Off' },
+                    ]}
+                    onChange={(value) => actions.edit(editLane('ids', lane.id, { ids: value === 'on' }))}
+                  />
+                )}
+              </Field>
+            )}
             <div className={styles.acts}>
               {state === 'closed' ? (
                 <Button onClick={() => actions.reconnect(lane.id)}>Reconnect</Button>
@@ -71,7 +76,7 @@ export function ClientMenu({ lane, source, state }: Props) {
               )}
               <span className={styles.why}>By your own hand, in the page: the server is not asked to do anything.</span>
             </div>
-            {lane.transport === 'websocket' && (
+            {!comesBack && (
               <details className={styles.source}>
                 <summary>Our client’s source, {source.lines} lines</summary>
                 {source.files.map(({ name, text }) => (
@@ -88,13 +93,26 @@ export function ClientMenu({ lane, source, state }: Props) {
   )
 }
 
-function ourClient(lane: LaneSettings, source: ClientSource): string {
-  const what = `waits ${lane.retryMs} ms before the first retry, then longer, and resumes from the last id`
-  return lane.transport === 'websocket' ? `Our client, ${source.lines} lines: ${what}.` : `Our client around EventSource: ${what}.`
+function asShipped(transport: Transport): string {
+  switch (transport) {
+    case 'websocket':
+    case 'sse':
+      return 'As shipped: what the browser gives you, no added code.'
+    case 'sse-fetch':
+      return 'As shipped: fetch and a parser of the event stream; once it ends, nobody opens it again.'
+    case 'http-stream':
+      return 'As shipped: fetch, and a line of JSON each message; once it ends, nobody opens it again.'
+  }
 }
 
-function idsWhy(lane: LaneSettings): string {
-  return lane.transport === 'sse'
-    ? 'SSE has a field for ids; the browser sends the last one back and the server replays what followed.'
-    : 'WebSocket has no place for an id: ours goes before the payload, and costs its own bytes.'
+function ourClient({ transport, retryMs }: LaneSettings, source: ClientSource): string {
+  const { comesBack, ids } = TRANSPORTS[transport]
+  const resumes = ids === 'none' ? 'has nothing to resume from' : 'resumes from the last id'
+  const who = comesBack ? 'Our client around EventSource' : `Our client, ${source.lines} lines`
+  return `${who}: waits ${retryMs} ms before the first retry, then longer, and ${resumes}.`
+}
+
+const IDS_WHY: Record<'field' | 'prefix', string> = {
+  field: 'An event stream has a field for ids; the client sends the last one back and the server replays what followed.',
+  prefix: 'WebSocket has no place for an id: ours goes before the payload, and costs its own bytes.',
 }

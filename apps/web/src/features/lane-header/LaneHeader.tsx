@@ -1,8 +1,9 @@
 import type { LaneSettings } from '@wireside/contract/lanes'
+import { TRANSPORTS } from '@wireside/contract/transports'
 import { Collapsible } from '@base-ui/react/collapsible'
-import { ArrowUp, ChevronRight, RotateCcw } from 'lucide-react'
+import { ArrowUp, ChevronRight, RotateCcw, X } from 'lucide-react'
 import { useActions, useShown } from '../../store/context.ts'
-import { chooseClient } from '../../store/settings-edit.ts'
+import { chooseClient, removeLane } from '../../store/settings-edit.ts'
 import { Button } from '../../ui/Button.tsx'
 import type { ClientSource } from '../../ui/client-source.ts'
 import { formatBytes, formatCount, trimmed } from '../../ui/format.ts'
@@ -19,10 +20,13 @@ interface Props {
   /** Parts are opened for all lanes together, so that they can be compared. */
   expanded: boolean
   onExpand(expanded: boolean): void
+  /** The pair stays; what was added beside it can go again from here. */
+  removable: boolean
 }
 
 /** A lane at a glance: its state, what a message costs on it, and what became of every message. */
-export function LaneHeader({ lane, source, expanded, onExpand }: Props) {
+export function LaneHeader({ lane, source, expanded, onExpand, removable }: Props) {
+  const actions = useActions()
   const track = useShown((state) => state.lanes[lane.id])
   const now = useShown((state) => state.now)
   const row = laneHeaderRow(track, now)
@@ -35,6 +39,15 @@ export function LaneHeader({ lane, source, expanded, onExpand }: Props) {
         </h2>
         <StateMark state={row.state} detail={row.detail} />
         <ClientMenu lane={lane} source={source} state={row.state} />
+        {removable && (
+          <Button
+            quiet
+            className={styles.remove}
+            icon={<X aria-hidden size={15} />}
+            aria-label={`Remove ${name}`}
+            onClick={() => actions.edit(removeLane(lane.id))}
+          />
+        )}
       </div>
       <Collapsible.Root open={expanded} onOpenChange={onExpand}>
         <Collapsible.Trigger className={styles.bytes} disabled={!row.message}>
@@ -66,17 +79,20 @@ function MessageBytes({ message }: { message: LaneHeaderRow['message'] }) {
           <span className={styles.wide}> overhead</span>
         </b>
       </span>
-      <span className={styles.wide}>per message</span>
+      <span className={styles.each}>per message</span>
     </>
   )
 }
 
-/** On SSE a message goes up as a request of its own, with all the heads this browser sends. */
+/** Where the stream has no way up, a message goes as a request of its own, with all the heads this browser sends. */
 function UpBytes({ up, transport }: { up: NonNullable<LaneHeaderRow['up']>; transport: LaneSettings['transport'] }) {
   return (
     <p className={styles.up}>
       <ArrowUp aria-label="up" size={14} /> <strong>{trimmed(up.total)} B</strong> = {trimmed(up.payload)} + <b>{trimmed(up.overhead)}</b>
-      <span className={styles.wide}> {transport === 'sse' ? `by POST, and ${trimmed(up.answer)} B of answer` : 'per message up'}</span>
+      <span className={styles.wide}>
+        {' '}
+        {TRANSPORTS[transport].up === 'post' ? `by POST, and ${trimmed(up.answer)} B of answer` : 'per message up'}
+      </span>
     </p>
   )
 }
@@ -131,7 +147,7 @@ function WayBack({ lane, source }: Pick<Props, 'lane' | 'source'>) {
       <Button icon={<RotateCcw aria-hidden size={15} />} onClick={() => actions.reconnect(lane.id)}>
         Reconnect
       </Button>
-      {lane.client === 'bare' && lane.transport === 'websocket' && (
+      {lane.client === 'bare' && !TRANSPORTS[lane.transport].comesBack && (
         <Button
           strong
           onClick={() => {

@@ -1,6 +1,6 @@
 import { formatId } from '@wireside/contract/message-id'
-import type { Transport } from '@wireside/contract/lanes'
 import type { Bytes } from '@wireside/contract/parts'
+import type { Transport } from '@wireside/contract/transports'
 import { encodeEvent } from '@wireside/wire/sse/encode'
 import { frameHeaderLength } from '@wireside/wire/websocket/encode-frame'
 import type { PastedPayload } from '../../store/pasted-payload.ts'

@@ -2,7 +2,7 @@ import { laneStyle } from '../../ui/lane-style.ts'
 import type { TimelineRows, TrackRow } from './timeline-rows.ts'
 import styles from './TimelinePlot.module.css'
 
-const LABEL_WIDTH = 62
+const LABEL_WIDTH = 70
 /** Room for half of the last tick's label. */
 const RIGHT = 22
 const TOP = 20

@@ -1,0 +1,36 @@
+import { ENCODING_EVENT, HELLO_EVENT, type Hello, type SseEncoding } from '@wireside/contract/hello'
+import { createParser } from 'eventsource-parser'
+import { decodeBase64 } from '../base64.ts'
+import type { OpenConnection, OpenOptions } from './connection.ts'
+import { fetchText } from './fetched-text.ts'
+
+/**
+ * A lane over an event stream read with `fetch`: POST and headers of its own, which an EventSource can't have, and no
+ * reconnection, which an EventSource has. A header that HTTP does not know costs a preflight.
+ */
+export function openSseFetch({ url, now }: OpenOptions): OpenConnection {
+  return (lastId, on) => {
+    let hello: Hello | null = null
+    let encoding: SseEncoding = 'text'
+    let receivedAt = 0
+    const parser = createParser({
+      onEvent: ({ event, data, id }) => {
+        if (event === HELLO_EVENT) {
+          hello = JSON.parse(data) as Hello
+          on.hello(hello)
+        } else if (event === ENCODING_EVENT) encoding = data as SseEncoding
+        else on.message(encoding === 'base64' ? decodeBase64(data) : data, receivedAt, hello?.ids ? (id ?? null) : null)
+      },
+    })
+    const headers: HeadersInit = lastId === null ? {} : { 'last-event-id': lastId }
+    const close = fetchText(url, { method: 'POST', headers }, now, {
+      opened: () => on.opened(),
+      text: (piece, at) => {
+        receivedAt = at
+        parser.feed(piece)
+      },
+      ended: (why) => on.closed(why),
+    })
+    return { close }
+  }
+}

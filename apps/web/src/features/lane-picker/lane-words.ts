@@ -1,0 +1,21 @@
+import type { Transport } from '@wireside/contract/transports'
+
+/** What somebody choosing a lane should know: what it is, and what it can't do. One sentence each. */
+export const LANE_WORDS: Record<Transport, { what: string; not: string }> = {
+  websocket: {
+    what: 'One connection both ways, text and binary in frames of 2 to 14 bytes.',
+    not: 'Does not come back by itself, has no ids, and needs every box on the way to pass the upgrade.',
+  },
+  sse: {
+    what: 'One long HTTP answer of events; the browser comes back by itself and names the last id.',
+    not: 'Nothing goes up, text only, no headers of your own, six per site over HTTP/1.1.',
+  },
+  'sse-fetch': {
+    what: 'The same event stream read by fetch and a parser: POST and headers of your own, as AI services stream.',
+    not: 'Does not come back by itself; a header of your own costs a preflight.',
+  },
+  'http-stream': {
+    what: 'One request, one long answer: a line of JSON each message, in HTTP chunks.',
+    not: 'Nothing to resume from: what is missed in a break stays missed. Text only.',
+  },
+}

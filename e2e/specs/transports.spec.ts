@@ -1,0 +1,58 @@
+import { expect, test } from '@playwright/test'
+import { LabPage, type LaneName } from '../pages/lab.ts'
+
+const ADDED = [
+  { lane: 'SSE over fetch', id: 'fetch', comesBack: false },
+  { lane: 'HTTP stream', id: 'stream', comesBack: false },
+] as const
+
+for (const { lane, id, comesBack } of ADDED) {
+  test(`${lane} stands beside the pair: added by hand, in the address, cut, and removed`, async ({ page }) => {
+    const lab = new LabPage(page)
+    await lab.open()
+    await lab.addLane(lane)
+    await expect(lab.lane(lane)).toHaveAttribute('data-state', 'open')
+    await expect(page).toHaveURL(new RegExp(`lanes=ws~sse_ids~${id}`))
+    await lab.ledgerUntil(lane, ({ live, missed }) => live > 20 && missed === 0)
+    await lab.press('Cut')
+    await expect(lab.lane(lane)).toHaveAttribute('data-state', comesBack ? 'open' : 'closed')
+    await lab.press(`Remove ${lane}`)
+    await expect(lab.lane(lane)).toBeHidden()
+    await expect(page).not.toHaveURL(/lanes=/)
+  })
+}
+
+test('with our client SSE over fetch resumes by its own header, and the preflight is counted', async ({ page }) => {
+  const lab = new LabPage(page)
+  await lab.open('/?v=1&lanes=ws~sse_ids~fetch_managed_ids', ['SSE over fetch'])
+  await lab.press('Cut')
+  const ledger = await lab.ledgerUntil('SSE over fetch', ({ replayed, pending }) => replayed > 0 && pending < 10)
+  expect(ledger.missed).toBe(0)
+  await page.getByRole('button', { name: 'Bytes per message: show as table' }).click()
+  await expect(page.getByRole('rowheader', { name: 'preflight' })).toBeVisible()
+})
+
+test('with our client an HTTP stream comes back, but what it missed stays missed', async ({ page }) => {
+  const lab = new LabPage(page)
+  await lab.open('/?v=1&lanes=ws~sse_ids~stream_managed', ['HTTP stream'])
+  await lab.press('Cut')
+  await expect(lab.lane('HTTP stream')).toHaveAttribute('data-state', 'open')
+  await lab.ledgerUntil('HTTP stream', ({ missed, replayed }) => missed > 0 && replayed === 0)
+})
+
+test('six lanes fit side by side, and on a phone they scroll sideways alone', async ({ page }) => {
+  const lab = new LabPage(page)
+  const lanes: LaneName[] = ['WebSocket', 'SSE', 'SSE over fetch', 'HTTP stream', 'WebSocket 2', 'SSE over fetch 2']
+  await lab.open('/?v=1&lanes=ws~sse_ids~fetch~stream~ws-2~fetch-2', lanes)
+  const tops = await Promise.all(lanes.map(async (lane) => (await lab.lane(lane).boundingBox())?.y))
+  expect(new Set(tops).size).toBe(1)
+  await page.getByRole('button', { name: 'Add a lane' }).click()
+  await expect(page.getByRole('button', { name: 'Add HTTP stream' })).toBeDisabled()
+  await page.keyboard.press('Escape')
+  await page.setViewportSize({ width: 390, height: 844 })
+  await expect(lab.lane('WebSocket')).toBeInViewport()
+  await expect(lab.lane('SSE over fetch 2')).not.toBeInViewport()
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
+  await lab.lane('SSE over fetch 2').scrollIntoViewIfNeeded()
+  await expect(lab.lane('SSE over fetch 2')).toBeInViewport()
+})

@@ -1,0 +1,39 @@
+import { Type, type Static } from 'typebox'
+
+export const Transport = Type.Union([
+  Type.Literal('websocket'),
+  Type.Literal('sse'),
+  Type.Literal('sse-fetch'),
+  Type.Literal('http-stream'),
+])
+export type Transport = Static<typeof Transport>
+
+/** What a transport can and cannot do by itself: both ends, the checks and the page ask here. */
+export interface TransportTraits {
+  /** On a lane port. */
+  path: string
+  /** What ids of its lanes begin with: `ws`, `ws-2`. */
+  prefix: string
+  /** As shipped it comes back by itself after a loss. */
+  comesBack: boolean
+  /** Where a message's id goes: into a field of the format, before the payload at its own cost, or nowhere. */
+  ids: 'field' | 'prefix' | 'none'
+  /** How messages go up: on the same connection, or each by a POST beside it. */
+  up: 'same' | 'post'
+}
+
+export const TRANSPORTS: Readonly<Record<Transport, TransportTraits>> = {
+  websocket: { path: '/ws', prefix: 'ws', comesBack: false, ids: 'prefix', up: 'same' },
+  sse: { path: '/sse', prefix: 'sse', comesBack: true, ids: 'field', up: 'post' },
+  /** The same stream as `sse`, read by `fetch`: on the wire only the request differs. */
+  'sse-fetch': { path: '/sse', prefix: 'fetch', comesBack: false, ids: 'field', up: 'post' },
+  'http-stream': { path: '/stream', prefix: 'stream', comesBack: false, ids: 'none', up: 'post' },
+}
+
+/** The transport of a lane id, or null: `ws` and `ws-2` are WebSockets. */
+export function transportOfId(id: string): Transport | null {
+  for (const [transport, { prefix }] of Object.entries(TRANSPORTS)) {
+    if (id === prefix || id.startsWith(`${prefix}-`)) return transport as Transport
+  }
+  return null
+}

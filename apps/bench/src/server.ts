@@ -24,7 +24,12 @@ process.on('message', () => {
 async function fastify(kind: Exclude<Variant, 'bare'>): Promise<Server> {
   const app = Fastify()
   if (kind !== 'fastify') {
-    attachLinks(app.server, { now: () => performance.now(), observe: kind === 'linked', onRequest: (link) => link.bind({}, []) })
+    attachLinks(app.server, {
+      now: () => performance.now(),
+      observe: kind === 'linked',
+      tapBytes: 0,
+      onRequest: (link) => link.bind({}, []),
+    })
   }
   await app.register(websocket, { options: { perMessageDeflate: false } })
   app.get('/ws', { websocket: true }, (socket: WebSocket, request) => echo(socket, linkOf(request.raw.socket)))

@@ -7,6 +7,7 @@ export interface Limits {
   maxMessageBytes: number
   maxEncodedBytes: number
   maxLaneHoldBytes: number
+  maxTapBytes: number
   maxLogMessages: number
   maxLogBytes: number
   maxLogAgeMs: number
@@ -68,6 +69,12 @@ const LIMITS: Record<keyof Limits, Bound> = {
     min: 64 * 1024,
     max: 64 * MIB,
     because: 'two of the largest events; 360 stalled lanes stay under 1.5 GB',
+  },
+  maxTapBytes: {
+    byDefault: 2 * MIB,
+    min: 0,
+    max: 64 * MIB,
+    because: 'the largest message fits in base64; six lanes of 240 sessions stay under 3 GB; 0: bytes are not kept',
   },
   maxLogMessages: { byDefault: 60_000, min: 1, max: 1_000_000, because: 'a minute at the highest rate can be replayed' },
   maxLogBytes: { byDefault: 32 * MIB, min: 1024, max: 1024 * MIB, because: 'a minute at 500 kB/s; 60 sessions stay under 2 GB' },

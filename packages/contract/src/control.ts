@@ -1,8 +1,10 @@
 import { Type, type Static } from 'typebox'
 import { Fault } from './conditions.ts'
+import { LANE_ID_PATTERN } from './lanes.ts'
 import { MAX_MESSAGE_BYTES } from './limits.ts'
 import type { Bytes } from './parts.ts'
 import type { Problem } from './problem.ts'
+import type { LaneTap } from './tap.ts'
 
 export const PROTOCOL = 1
 
@@ -24,6 +26,8 @@ export const ControlUp = Type.Union([
     { additionalProperties: false },
   ),
   Type.Object({ type: Type.Literal('act'), requestId: Type.Integer({ minimum: 1 }), fault: Fault }, { additionalProperties: false }),
+  /** What the lane's taps hold, answered by `tap`: the bytes of a session are read with its secret, and in no other way. */
+  Type.Object({ type: Type.Literal('tap'), lane: Type.String({ pattern: LANE_ID_PATTERN }) }, { additionalProperties: false }),
   /** Clock probe; answered by `pong` at once. `sentAt` is the client's clock and is only echoed. */
   Type.Object({ type: Type.Literal('ping'), sentAt: Type.Number() }, { additionalProperties: false }),
 ])
@@ -138,6 +142,8 @@ export type ControlDown =
   | { type: 'report'; at: number; epoch: string; lanes: Record<string, LaneReport> }
   | { type: 'done'; requestId: number; connections: number; at: number }
   | { type: 'failed'; requestId: number; why: string }
+  | { type: 'tap'; lane: string; tap: LaneTap }
+  | { type: 'tap-refused'; lane: string; why: string }
   | { type: 'pong'; sentAt: number; at: number }
   /** A newer tab with the same secret took over; this channel is closed after it. */
   | { type: 'replaced' }

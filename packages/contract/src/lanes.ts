@@ -10,11 +10,14 @@ import { Transport, TRANSPORTS } from './transports.ts'
 export const LaneClient = Type.Union([Type.Literal('bare'), Type.Literal('managed')])
 export type LaneClient = Static<typeof LaneClient>
 
+/** Ids of lanes: short enough for a URL and a table. */
+export const LANE_ID_PATTERN = '^[a-z0-9-]{1,16}$'
+
 /** One transport with its options, running in a session: one column in the Lab. */
 export const LaneSettings = Type.Object(
   {
     /** Unique in the session; stays when options change. */
-    id: Type.String({ pattern: '^[a-z0-9-]{1,16}$' }),
+    id: Type.String({ pattern: LANE_ID_PATTERN }),
     transport: Transport,
     client: LaneClient,
     /** Ids on: SSE sends `id:`, WebSocket a visible prefix; a connection can be resumed. */

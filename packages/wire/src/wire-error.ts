@@ -47,6 +47,9 @@ export type WireErrorCode =
   | 'http_chunk_end'
   | 'http_truncated'
   | 'http_trailing_bytes'
+  // compressed payloads
+  | 'deflate_invalid'
+  | 'deflate_too_long'
 
 /**
  * The only error this package throws. `offset` is where it went wrong: while reading, the byte counted from the first

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import type { ControlDown, ControlUp, LaneReport } from '@wireside/contract/control'
 import { DEFAULT_SETTINGS, type Settings } from '@wireside/contract/settings'
+import type { TappedExchange } from '@wireside/contract/tap'
 import { readEnvironment } from '../environment.ts'
 import { startServer } from '../start.ts'
 
@@ -115,7 +116,7 @@ async function idsOverWebSocket({ lanes }: Ports, session: string, count: number
 describe('who may speak', () => {
   it.each([
     ['nothing that is JSON', 'hello', 'a control message must be JSON'],
-    ['a type nobody knows', '{"type":"explode"}', 'type: explode is not allowed; allowed: auth, set, payload, act, ping'],
+    ['a type nobody knows', '{"type":"explode"}', 'type: explode is not allowed; allowed: auth, set, payload, act, tap, ping'],
     ['a command before auth', '{"type":"ping","sentAt":1}', 'the first message must be auth'],
     ['a secret of the wrong form', '{"type":"auth","protocol":1,"secret":"x"}', 'secret'],
   ])('%s ends the channel, in words', async (_, sent, why) => {
@@ -279,5 +280,61 @@ describe('a lane', () => {
     const received = control.told.flatMap((one) => (one.type === 'report' ? one.lanes.ws!.received : []))
     expect(received.flatMap(({ bytes }) => bytes.framing ?? [])).toEqual([6, 6, 8, 8, 14])
     expect(received.map(({ receivedAt }) => receivedAt.length).reduce((sum, count) => sum + count)).toBe(sizes.length)
+  })
+})
+
+describe('the tap of a lane', () => {
+  const textOf = ({ segments }: TappedExchange, direction: 'up' | 'down') =>
+    segments
+      .filter((segment) => segment.direction === direction)
+      .map(({ base64 }) => Buffer.from(base64, 'base64').toString('latin1'))
+      .join('')
+
+  it('gives the session’s own bytes, heads first, with what the meter counted and where each message ends', async () => {
+    const ports = await start()
+    const control = await new Control(ports).send(auth(), { type: 'set', rev: 1, settings: settings({ rate: 100 }, { ids: true }) })
+    const { session, epoch } = await control.next('hello')
+    await control.next('settings')
+    await idsOf(await openSse(ports, session), 20)
+    await control.send({ type: 'tap', lane: 'sse' })
+    const [exchange] = (await control.next('tap')).tap.exchanges
+    expect(textOf(exchange!, 'up')).toMatch(new RegExp(`^GET /sse\\?session=${session}&lane=sse HTTP/1.1\r\n`))
+    const down = textOf(exchange!, 'down')
+    expect(down).toMatch(/^HTTP\/1\.1 200 OK\r\n/)
+    const { heads, chunking, payload } = exchange!.metered.down
+    expect(heads + chunking + payload).toBe(down.length)
+    for (const { offset, seq } of exchange!.segments.flatMap(({ ends }) => ends)) {
+      expect(down.slice(0, offset)).toMatch(seq === 0 ? /event: hello\n[^]*\r\n$/ : new RegExp(`id: ${epoch}-${seq}\n.*\n\n\r\n$`))
+    }
+  })
+
+  it('is kept after a cut, with its cause, beside the next connection’s; POSTs are in it too', async () => {
+    const ports = await start()
+    const control = await new Control(ports).send(auth(), { type: 'set', rev: 1, settings: settings({ rate: 100 }) })
+    const { session } = await control.next('hello')
+    await control.next('settings')
+    const first = await openSse(ports, session)
+    await control.send({ type: 'act', requestId: 1, fault: { type: 'reset_peer', lanes: ['sse'] } })
+    await control.next('done')
+    await expect(first.text()).rejects.toThrow()
+    await openSse(ports, session)
+    await fetch(`http://127.0.0.1:${ports.lanes}/messages?session=${session}&lane=sse&id=e-1`, { method: 'POST', body: 'up' })
+    await control.send({ type: 'tap', lane: 'sse' })
+    const { exchanges } = (await control.next('tap')).tap
+    expect(exchanges.map(({ connection, closed }) => [connection > 0, closed?.cause])).toEqual([
+      [true, 'reset_peer'],
+      [true, undefined],
+      [false, undefined],
+    ])
+    expect(textOf(exchanges[2]!, 'up')).toMatch(/^POST \/messages[^]*\r\n\r\nup$/)
+    expect(textOf(exchanges[2]!, 'down')).toMatch(/^HTTP\/1\.1 204/)
+  })
+
+  it.each([
+    ['a lane nobody has', {}, 'the session has no such lane'],
+    ['a server that keeps none', { MAX_TAP_BYTES: '0' }, 'this server keeps no bytes'],
+  ])('of %s is refused in words', async (_, environment, why) => {
+    const control = await new Control(await start(environment)).send(auth(), { type: 'tap', lane: 'nobody' })
+    expect((await control.next('tap-refused')).why).toContain(why)
   })
 })

@@ -19,6 +19,8 @@ export interface ControlOptions {
 const AUTH_WITHIN_MS = 5000
 /** Commands a second: a slider sends 60, clock probes 2. */
 const MAX_COMMANDS_PER_SECOND = 200
+/** Tap reads a second: a page with six lanes reads them all at once, and an answer may be megabytes. */
+const MAX_TAP_READS_PER_SECOND = 12
 const POLICY_VIOLATION = 1008
 const GOING_AWAY = 1001
 
@@ -38,6 +40,7 @@ function serve(
   speaking: Map<Session, (message: ControlDown) => void>,
 ): void {
   const rate = new InboundRate(MAX_COMMANDS_PER_SECOND)
+  const tapReads = new InboundRate(MAX_TAP_READS_PER_SECOND)
   let session: Session | null = null
   const send = (message: ControlDown): void => {
     if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message))
@@ -95,10 +98,21 @@ function serve(
         else send({ type: 'failed', requestId: command.requestId, why: 'no connection of these lanes is open' })
         break
       }
+      case 'tap':
+        send(readTap(session, command.lane))
+        break
       case 'ping':
         send({ type: 'pong', sentAt: command.sentAt, at: now() })
         break
     }
+  }
+
+  function readTap(session: Session, lane: string): ControlDown {
+    const refused = (why: string): ControlDown => ({ type: 'tap-refused', lane, why })
+    if (config.limits.maxTapBytes === 0) return refused('this server keeps no bytes: MAX_TAP_BYTES is 0')
+    if (!tapReads.allows(now())) return refused(`more than ${MAX_TAP_READS_PER_SECOND} reads a second`)
+    const tap = session.readTap(lane)
+    return tap ? { type: 'tap', lane, tap } : refused('the session has no such lane')
   }
 
   socket.on('message', (data: Buffer) => {

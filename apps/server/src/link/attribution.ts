@@ -1,10 +1,13 @@
 import { ConversationScanner, type ConversationSink, type ScanDirection, type ScanPart } from '@wireside/wire/http1/conversation'
+import type { UnitStart } from '@wireside/wire/tap/segment'
 import type { Meter } from './meter.ts'
 import type { EndCause, LinkOwner } from './owner.ts'
 import { SentUnits } from './sent-units.ts'
 
 interface AttributionEvents {
-  request(method: string, target: string): void
+  request(method: string, target: string, headBytes: number): void
+  /** The next byte of this direction begins a frame, a chunk or a head. Called amid a scan. */
+  begins(direction: ScanDirection, what: UnitStart): void
   /** The last open response has ended. Called amid a scan. */
   idle(): void
 }
@@ -49,6 +52,10 @@ export class Attribution implements ConversationSink {
     return this.#owners.length === 0
   }
 
+  get openRequests(): number {
+    return this.#owners.length
+  }
+
   tag(tag: unknown, bodyBytes: number): void {
     this.#units.tag(tag, bodyBytes)
   }
@@ -76,17 +83,19 @@ export class Attribution implements ConversationSink {
     this.#flushUp()
     this.#upOwner = null
     this.#owners.push(null)
-    this.#events.request(method, target)
+    this.#events.request(method, target, this.#headBytes)
     this.#reportHead()
   }
 
   chunkEnd(direction: ScanDirection): void {
     if (direction === 'down') this.#units.chunkEnd()
+    this.#events.begins(direction, 'chunk')
   }
 
   unitEnd(direction: ScanDirection): void {
     if (direction === 'up') this.#endReceived()
     else if (this.scanner.webSocket) this.#units.messageEnd()
+    this.#events.begins(direction, this.scanner.webSocket ? 'frame' : 'head')
   }
 
   responseEnd(): void {

@@ -15,6 +15,8 @@ export interface LinkContext {
   now(): number
   /** False is the null mode: meter, tap and scanners off, so no owner and no `onRequest`. */
   observe: boolean
+  /** Bytes that each exchange's tap keeps for its owner; 0: none. */
+  tapBytes: number
   /** A request head is complete and the app has not seen a byte of it. */
   onRequest(link: Link, head: RequestHead): void
 }
@@ -45,7 +47,8 @@ export class Link extends SocketFace {
   readonly #upstream: Upstream | null
   readonly #up = new Hold('up')
   readonly #down = new Hold('down')
-  #tap: Tap | null = null
+  #tap: Tap | null
+  #tapTaken = false
   #upTimer: NodeJS.Timeout | null = null
   #downTimer: NodeJS.Timeout | null = null
   #headTimer: NodeJS.Timeout | null = null
@@ -67,6 +70,7 @@ export class Link extends SocketFace {
     this.#context = context
     this.#attribution = context.observe ? this.#newAttribution() : null
     this.#upstream = this.#attribution && new Upstream(this.#attribution, (bytes) => this.#deliver(bytes))
+    this.#tap = this.#newTap()
     socket.on('data', (chunk: Buffer) => this.#receive(chunk))
     socket.on('drain', () => this.#runDown())
     socket.on('end', () => this.#receiveEnd())
@@ -83,6 +87,10 @@ export class Link extends SocketFace {
   /** Who the newest request belongs to, until its response ends; the conditions hold for the connection as a whole. */
   bind(owner: LinkOwner | null, conditions: readonly Condition[], phase: JitterPhase = NO_PHASE): void {
     this.#attribution?.bind(owner)
+    if (this.#tap && owner?.tapped) {
+      this.#tapTaken = true
+      owner.tapped(this.#tap)
+    }
     this.setConditions(conditions, phase)
   }
 
@@ -110,15 +118,6 @@ export class Link extends SocketFace {
   heldBytes(direction: LinkDirection): number {
     if (direction === 'up') return this.readableLength + this.#up.bytes + (this.#upstream?.bytes ?? 0)
     return this.writableLength - this.#waitingBytes + this.#down.bytes + this.socket.writableLength
-  }
-
-  get tap(): Tap | null {
-    return this.#tap
-  }
-
-  /** Keeps copies of the newest `maxBytes` from now on; 0 stops. Nothing is tapped in the null mode. */
-  tapBytes(maxBytes: number): void {
-    this.#tap = maxBytes > 0 && this.#context.observe ? new Tap(maxBytes) : null
   }
 
   /** A real RST, now; what waits is dropped. */
@@ -202,14 +201,34 @@ export class Link extends SocketFace {
 
   #newAttribution(): Attribution {
     return new Attribution(this.meter, this.#context.now, {
-      request: (method, target) => {
+      request: (method, target, headBytes) => {
         clearTimeout(this.#headTimer ?? undefined)
         this.#headTimer = null
+        this.#splitTap(headBytes)
         this.#context.onRequest(this, { method, target })
+        if (!this.#tapTaken) this.#tap = null
       },
+      begins: (direction, what) => this.#tap?.begins(direction, this.meter[direction].total, what),
       // Later, as this is called amid a scan.
-      idle: () => process.nextTick(() => this.#attribution?.idle && this.setConditions([])),
+      idle: () =>
+        process.nextTick(() => {
+          if (!this.#attribution?.idle) return
+          this.setConditions([])
+          this.#tap = this.#newTap()
+        }),
     })
+  }
+
+  #newTap(): Tap | null {
+    const { observe, tapBytes } = this.#context
+    return observe && tapBytes > 0 ? new Tap(tapBytes) : null
+  }
+
+  /** An exchange's bytes are for its owner alone: from a pipelined request on nothing is kept, as its answer follows another's. */
+  #splitTap(headBytes: number): void {
+    this.#tapTaken = false
+    const own = this.#tap?.splitAt(this.meter.up.total - headBytes, this.meter.down.total) ?? null
+    this.#tap = this.#attribution?.openRequests === 1 ? own : null
   }
 
   /** Nothing stands between a write and the socket. */

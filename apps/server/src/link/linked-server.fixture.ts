@@ -33,6 +33,7 @@ export async function startLinkedServer(options: LinkedServerOptions = {}) {
   const { links } = attachLinks(server, {
     now: () => performance.now(),
     observe: true,
+    tapBytes: 0,
     onRequest: (link, head) => {
       const owner = new RecordingOwner(`${head.method} ${head.target}`)
       owners.push(owner)

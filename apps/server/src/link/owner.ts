@@ -1,4 +1,5 @@
 import type { LinkPart, LinkDirection } from './meter.ts'
+import type { Tap } from './tap.ts'
 
 /** What a request head says before the app sees a byte of it. */
 export interface RequestHead {
@@ -31,6 +32,8 @@ export type EndCause = 'reset_peer' | 'close' | 'client' | 'server' | 'error'
  * share no byte and together are all of them.
  */
 export interface LinkOwner {
+  /** The tap of its exchange: the request head is in it, the rest follows. An owner without this is not tapped. */
+  tapped?(tap: Tap): void
   unit?(unit: SentUnit): void
   received?(unit: ReceivedUnit): void
   /** Everything else, by part: heads, control frames, the last chunk, untagged data, and what a close cut short. */

@@ -36,6 +36,7 @@ export class LaneServer {
     attachLinks(server, {
       now: this.now,
       observe: this.config.observe,
+      tapBytes: this.config.limits.maxTapBytes,
       onRequest: (link, head) => this.#requests.set(link, claim(head, link, this.#registry)),
       onOpen: ({ remoteAddress = '' }) => this.#enter(remoteAddress),
       onClose: ({ remoteAddress = '' }) => this.#leave(remoteAddress),

@@ -3,7 +3,9 @@ import { PARTS, type Bytes } from '@wireside/contract/parts'
 import type { Link } from '../link/link.ts'
 import type { LinkDirection, LinkPart } from '../link/meter.ts'
 import type { LinkOwner, ReceivedUnit, SentUnit } from '../link/owner.ts'
+import type { Tap } from '../link/tap.ts'
 import type { Carrier, Tag } from '../transports/carrier.ts'
+import type { KeptTap } from './kept-taps.ts'
 import type { Lane } from './lane.ts'
 import { ReceivedColumns } from './received-columns.ts'
 import { UnitColumns } from './unit-columns.ts'
@@ -18,6 +20,7 @@ export class Connection implements LinkOwner {
   #carrier: Carrier | null = null
   #report: ConnectionReport
   #changed = true
+  #kept: KeptTap | null = null
   /** Next seq to replay; null once it has caught up and takes messages as they are made. */
   replayNext: number | null = null
   /** Last seq that counts as replayed: what was made while no connection was open. */
@@ -62,8 +65,14 @@ export class Connection implements LinkOwner {
     return { ...this.#report, written: this.units.written, received: this.inbound.count }
   }
 
+  tapped(tap: Tap): void {
+    this.#kept = { connection: this.number, link: this.link, tap, closed: null }
+    this.#lane.taps.keep(this.#kept)
+  }
+
   unit({ tag, at, carrierBytes, bodyBytes }: SentUnit): void {
     const { message, bytes, replayed, place } = tag as Tag
+    this.#kept?.tap.ends('down', this.link.meter.down.total, message?.seq ?? 0)
     if (!message) {
       this.#lane.count('down', 'control', carrierBytes + bodyBytes)
       return
@@ -95,6 +104,7 @@ export class Connection implements LinkOwner {
     if (this.isClosed) return
     this.#report.closedAt = at
     this.#report.cause = cause
+    if (this.#kept) this.#kept.closed = { at, cause }
     this.#changed = true
     this.ending = true
     this.#lane.closedConnection(this)

@@ -90,7 +90,7 @@ function claimUplink(method: string, search: URLSearchParams, link: Link, regist
   const found = findLane(search.get('session') ?? '', search.get('lane') ?? '', registry)
   if ('kind' in found) return found
   const { uplink, settings } = found.lane
-  link.bind(method === 'POST' ? uplink.exchange(id, cold) : uplink.preflight(), settings.conditions, found.session.phase)
+  link.bind(method === 'POST' ? uplink.exchange(id, link, cold) : uplink.preflight(), settings.conditions, found.session.phase)
   if (method === 'OPTIONS') return null
   return { kind: 'uplink' }
 }

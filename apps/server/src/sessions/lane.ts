@@ -8,6 +8,7 @@ import type { MemoryEventLog } from '../event-log/memory.ts'
 import type { Message } from '../workload/message.ts'
 import type { Carrier } from '../transports/carrier.ts'
 import { Connection } from './connection.ts'
+import { KeptTaps } from './kept-taps.ts'
 import { Uplink } from './uplink.ts'
 
 export interface LaneHost {
@@ -24,6 +25,7 @@ export interface LaneHost {
 export class Lane {
   settings: LaneSettings
   readonly uplink = new Uplink(this)
+  readonly taps = new KeptTaps()
   readonly #host: LaneHost
   /** First seq it was offered: a lane counts from its first connection. */
   #from: number | null = null

@@ -3,6 +3,7 @@ import type { ControlDown } from '@wireside/contract/control'
 import { Pace } from '@wireside/contract/pace'
 import type { Problem } from '@wireside/contract/problem'
 import { checkSettings, type Settings } from '@wireside/contract/settings'
+import type { LaneTap } from '@wireside/contract/tap'
 import type { Workload } from '@wireside/contract/workload'
 import type { Limits } from '../environment.ts'
 import { MemoryEventLog } from '../event-log/memory.ts'
@@ -143,6 +144,13 @@ export class Session implements LaneHost {
       }
     }
     return hit
+  }
+
+  /** What the lane's taps hold now; null where there is no such lane. */
+  readTap(id: string): LaneTap | null {
+    const lane = this.lanes.get(id)
+    if (!lane) return null
+    return { unixOffsetMs: Date.now() - this.now(), exchanges: [...lane.taps.read(), ...lane.uplink.taps.read()] }
   }
 
   end(): void {

@@ -1,6 +1,9 @@
 import { total, type Bytes, type Part } from '@wireside/contract/parts'
 import type { LinkDirection, LinkPart } from '../link/meter.ts'
+import type { Link } from '../link/link.ts'
 import type { LinkOwner, ReceivedUnit } from '../link/owner.ts'
+import type { Tap } from '../link/tap.ts'
+import { KeptTaps } from './kept-taps.ts'
 import type { Lane } from './lane.ts'
 import { ReceivedColumns } from './received-columns.ts'
 
@@ -10,6 +13,7 @@ const REMEMBERED_IDS = 4096
 /** The uplink of a one-way lane: POSTs on connections of their own, metered to the lane. */
 export class Uplink {
   readonly columns = new ReceivedColumns(0)
+  readonly taps = new KeptTaps()
   readonly #lane: Lane
   readonly #seen = new Set<string>()
 
@@ -18,8 +22,8 @@ export class Uplink {
   }
 
   /** The owner of one POST's bytes. `cold`: the first request of its connection. */
-  exchange(id: string, cold: boolean): LinkOwner {
-    return new Exchange(this.#lane, id, cold)
+  exchange(id: string, link: Link, cold: boolean): LinkOwner {
+    return new Exchange(this.#lane, id, link, cold)
   }
 
   /** A browser asks leave before a POST: its bytes are a part of their own, both ways. */
@@ -43,15 +47,21 @@ export class Uplink {
 class Exchange implements LinkOwner {
   readonly #lane: Lane
   readonly #id: string
+  readonly #link: Link
   readonly #cold: boolean
   readonly #up: Bytes = {}
   readonly #answer: Bytes = {}
   #at: number | null = null
 
-  constructor(lane: Lane, id: string, cold: boolean) {
+  constructor(lane: Lane, id: string, link: Link, cold: boolean) {
     this.#lane = lane
     this.#id = id
+    this.#link = link
     this.#cold = cold
+  }
+
+  tapped(tap: Tap): void {
+    this.#lane.uplink.taps.keep({ connection: 0, link: this.#link, tap, closed: null })
   }
 
   received({ at, carrierBytes, bodyBytes }: ReceivedUnit): void {

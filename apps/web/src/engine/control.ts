@@ -56,6 +56,8 @@ export class ControlChannel {
         case 'report':
         case 'done':
         case 'failed':
+        case 'tap':
+        case 'tap-refused':
         case 'pong':
           break
       }
@@ -64,8 +66,11 @@ export class ControlChannel {
     socket.onclose = () => this.#lost()
   }
 
-  send(message: ControlUp): void {
-    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message))
+  /** False while the channel is not open: the message is not kept. */
+  send(message: ControlUp): boolean {
+    if (this.#socket?.readyState !== WebSocket.OPEN) return false
+    this.#socket.send(JSON.stringify(message))
+    return true
   }
 
   close(): void {

@@ -4,6 +4,8 @@ import type { Bytes } from '@wireside/contract/parts'
 import type { Problem } from '@wireside/contract/problem'
 import type { RunFile } from '@wireside/contract/run-file'
 import type { Settings } from '@wireside/contract/settings'
+import type { LaneTap, TappedExchange } from '@wireside/contract/tap'
+import type { TapSegment } from '@wireside/wire/tap/segment'
 
 /**
  * The seam between the page and the engine (a Web Worker). All times are milliseconds on one clock, the engine's
@@ -26,6 +28,8 @@ export type EngineCommand =
   | { type: 'pair'; lanes: [string, string] }
   /** The newest payload of a lane, as it arrived; answered by `payload`. */
   | { type: 'payload'; lane: string }
+  /** The bytes of a lane that the server's taps hold; answered by `tap`, or `tap-refused`. */
+  | { type: 'tap'; lane: string }
   /** One empty POST to the lane's uplink; answered by `post-heads`. */
   | { type: 'probe'; lane: string }
   /** The tab was hidden or shown: the browser slows a hidden page down. */
@@ -43,6 +47,8 @@ export type EngineEvent =
   | { type: 'failed'; what: string; why: string; remedy: string }
   | { type: 'run'; run: RunFile }
   | { type: 'payload'; lane: string; payload: string | Uint8Array | null }
+  | { type: 'tap'; lane: string; tap: LaneBytes }
+  | { type: 'tap-refused'; lane: string; why: string }
   | { type: 'hidden'; at: number; hidden: boolean }
   /** What this browser's empty POST and its answer took on the wire, all of it heads. */
   | { type: 'post-heads'; request: number; answer: number }
@@ -53,6 +59,12 @@ export type ControlEvent =
   | { type: 'control'; at: number; state: 'open'; limits: Limits; lanesUrl: string; serverVersion: string; epoch: string }
   | { type: 'control'; at: number; state: 'closed'; why: string; retryAt: number }
   | { type: 'control'; at: number; state: 'ended'; why: string }
+
+/** One exchange of a lane with its bytes; `segments` become units by the wire package's `readUnits`. */
+type ExchangeBytes = Omit<TappedExchange, 'segments'> & { segments: TapSegment[] }
+
+/** What a lane's taps hold. Times in it are the server's clock, ms. */
+export type LaneBytes = Omit<LaneTap, 'exchanges'> & { exchanges: ExchangeBytes[] }
 
 /** The state words of every transport; `waiting` is between a loss and the next attempt. */
 export type LaneState = 'connecting' | 'open' | 'waiting' | 'closed'

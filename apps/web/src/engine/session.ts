@@ -14,6 +14,7 @@ import { Pair } from './pair.ts'
 import type { Arrival } from './recorder.ts'
 import { FIRST_UP_SEQ } from './uplink.ts'
 import { RunRecording } from './run-recording.ts'
+import { readTap } from './tap.ts'
 
 /** Sample batches a second: four are read as live and cost the page little. */
 const SAMPLE_EVERY_MS = 250
@@ -92,6 +93,10 @@ export class EngineSession {
         break
       case 'payload':
         this.#emit({ type: 'payload', lane: command.lane, payload: this.#lanes.get(command.lane)?.newest ?? null })
+        break
+      case 'tap':
+        if (!this.#control?.send({ type: 'tap', lane: command.lane }))
+          this.#emit({ type: 'tap-refused', lane: command.lane, why: 'the server cannot be reached' })
         break
       case 'probe':
         this.#lanes.get(command.lane)?.probe()
@@ -195,6 +200,12 @@ export class EngineSession {
         this.#clock.add(message.sentAt, message.at, receivedAt)
         for (const { lane, arrival } of this.#early.splice(0)) this.#arrive(lane, arrival)
         this.#emit({ type: 'clock', stepMs: this.#stepMs, roundTripMs: this.#clock.bestRoundTripMs, offsetErrorMs: this.#errorMs() })
+        break
+      case 'tap':
+        this.#emit({ type: 'tap', lane: message.lane, tap: readTap(message.tap) })
+        break
+      case 'tap-refused':
+        this.#emit(message)
         break
       case 'replaced':
       case 'goodbye':
@@ -337,7 +348,7 @@ export class EngineSession {
   #emit(event: EngineEvent): void {
     this.#emitToPage(event)
     // A payload is the learner's own: a run file never carries it.
-    if (event.type === 'run' || event.type === 'payload' || !this.#recording) return
+    if (event.type === 'run' || event.type === 'payload' || event.type === 'tap' || !this.#recording) return
     if (!this.#recording.add(this.#now(), event)) this.#record(false)
   }
 }

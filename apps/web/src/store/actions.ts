@@ -51,6 +51,11 @@ export function createActions(store: LabStore, send: (command: EngineCommand) =>
       clear()
     },
     probe: (lane: string) => send({ type: 'probe', lane }),
+    /** Asks for the bytes of every lane, as the taps hold them now. */
+    readTaps: () => {
+      for (const lane of store.getState().settings.lanes) send({ type: 'tap', lane: lane.id })
+    },
+    forgetTaps: () => store.setState({ taps: {} }),
     hidden: (hidden: boolean) => send({ type: 'hidden', hidden }),
     pair: (lanes: [string, string]) => send({ type: 'pair', lanes }),
     record: (on: boolean) => {

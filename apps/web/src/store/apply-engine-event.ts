@@ -28,6 +28,8 @@ export function applyEngineEvent(state: LabState, event: EngineEvent): LabState 
     case 'settings':
     case 'run':
     case 'payload':
+    case 'tap':
+    case 'tap-refused':
       return state
   }
 }

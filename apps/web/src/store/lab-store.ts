@@ -2,7 +2,7 @@ import type { Problem } from '@wireside/contract/problem'
 import type { RunFile } from '@wireside/contract/run-file'
 import type { Settings } from '@wireside/contract/settings'
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { EngineEvent } from '../engine/messages.ts'
+import type { EngineEvent, LaneBytes } from '../engine/messages.ts'
 import { applyEngineEvent } from './apply-engine-event.ts'
 import { EMPTY_STATE, type LabState } from './lab-state.ts'
 import type { Edit } from './settings-edit.ts'
@@ -13,6 +13,9 @@ interface Recording {
   run: RunFile
   state: LabState
 }
+
+/** The bytes of one lane as read last, or why they could not be. */
+type LaneReading = { tap: LaneBytes } | { why: string }
 
 export interface Lab {
   live: LabState
@@ -28,6 +31,8 @@ export interface Lab {
   recordingSince: number | null
   /** The run recorded last, ready to be saved. */
   run: RunFile | null
+  /** By lane, while somebody looks at them. */
+  taps: Record<string, LaneReading>
 }
 
 export type LabStore = StoreApi<Lab>
@@ -45,6 +50,7 @@ export function createLabStore(settings: Settings, problems: Problem[]): LabStor
     past: [],
     recordingSince: null,
     run: null,
+    taps: {},
   }))
 }
 
@@ -55,6 +61,10 @@ export function applyToLab(lab: Lab, event: EngineEvent): Lab {
       return applyAnswer({ ...lab, live }, event.accepted, event.problems)
     case 'run':
       return { ...lab, live, run: event.run, recordingSince: null }
+    case 'tap':
+      return { ...lab, live, taps: { ...lab.taps, [event.lane]: { tap: event.tap } } }
+    case 'tap-refused':
+      return { ...lab, live, taps: { ...lab.taps, [event.lane]: { why: event.why } } }
     case 'control':
     case 'clock':
     case 'connection':

@@ -245,8 +245,8 @@ export function decodeHttp(bytes: Uint8Array, options: HttpDecoderOptions = {}):
   return { messages, upgraded }
 }
 
-/** What follows a head. RFC 9112 §6.3. */
-function bodyOf(head: Head, method: string): number | 'chunked' | 'until-close' | 'upgrade' {
+/** What follows a head; `method` is the request's, for a response the one it answers. RFC 9112 §6.3. */
+export function bodyOf(head: Head, method: string): number | 'chunked' | 'until-close' | 'upgrade' {
   if (head.kind === 'response') {
     if (head.status === 101 || (method === 'CONNECT' && head.status < 300 && head.status >= 200)) return 'upgrade'
     if (method === 'HEAD' || head.status < 200 || head.status === 204 || head.status === 304) return 0
@@ -283,8 +283,8 @@ function fieldOf(head: Head, name: string): HeadField {
   return head.fields.find((field) => field.name.toLowerCase() === name) as HeadField
 }
 
-/** RFC 9112 §7.1 and §7.1.1. */
-function readChunkLine(line: Uint8Array, offset: number): { size: number; sizeEnd: number; lineEnd: number } {
+/** A chunk's first line, its line end included; `offset` is where it lies in the stream. RFC 9112 §7.1 and §7.1.1. */
+export function readChunkLine(line: Uint8Array, offset: number): { size: number; sizeEnd: number; lineEnd: number } {
   let at = 0
   let size = 0
   for (let digit = hexDigit(line[at]); digit >= 0; digit = hexDigit(line[++at])) size = size * 16 + digit

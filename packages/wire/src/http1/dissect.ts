@@ -1,6 +1,6 @@
 import type { Field } from '../field.ts'
 import { HttpDecoder, type HttpDecoderOptions, type HttpItem } from './decode.ts'
-import type { Head, HeadField } from './head.ts'
+import { readHead, type Head, type HeadField } from './head.ts'
 
 /** What a piece of an HTTP/1.1 connection is, in the words of RFC 9112. */
 export type HttpFieldName =
@@ -40,6 +40,15 @@ export function dissectHttp(bytes: Uint8Array, options: HttpDecoderOptions = {})
   }
   for (const item of items) putItem(item, put)
   return { fields, items }
+}
+
+/** Labels every byte of one complete head. Throws what `readHead` throws. RFC 9112 §2 to §5. */
+export function dissectHead(bytes: Uint8Array): HttpField[] {
+  const fields: HttpField[] = []
+  putHead(readHead(bytes, 0), (name, start, end, meaning) => {
+    if (end > start) fields.push({ name, start, end, meaning })
+  })
+  return fields
 }
 
 type Put = (name: HttpFieldName, start: number, end: number, meaning: string) => void

@@ -65,22 +65,24 @@ export function dissectFrames(bytes: Uint8Array, options: FrameDecoderOptions = 
 
 function putFields(frame: Frame, fields: FrameField[]): void {
   const { start, opcode, payloadLength, extendedLengthBytes, masked } = frame
-  const bit = (byte: number, name: FrameFieldName, from: number, to: number, meaning: string) =>
-    fields.push({ name, start: byte, end: byte + 1, bits: [from, to], meaning })
+  const bit = (byte: number, name: keyof typeof BITS, meaning: string) =>
+    fields.push({ name, start: byte, end: byte + 1, bits: BITS[name], meaning })
   let at = start + 2
   const put = (name: FrameFieldName, length: number, meaning: string) => {
     if (length > 0) fields.push({ name, start: at, end: at + length, meaning })
     at += length
   }
 
-  bit(start, 'fin', 0, 1, finMeaning(frame))
-  bit(start, 'rsv1', 1, 2, frame.rsv1 ? MEANINGS.compressed : MEANINGS.rsv1)
-  bit(start, 'rsv2', 2, 3, MEANINGS.rsv)
-  bit(start, 'rsv3', 3, 4, MEANINGS.rsv)
-  bit(start, 'opcode', 4, 8, OPCODE_MEANINGS[opcode])
-  bit(start + 1, 'mask', 0, 1, masked ? MEANINGS.masked : MEANINGS.unmasked)
-  bit(start + 1, 'payload-length', 1, 8, lengthMeaning(frame))
-  put('extended-payload-length', extendedLengthBytes, `The payload’s length: ${payloadLength} bytes (RFC 6455 §5.2).`)
+  bit(start, 'fin', finMeaning(frame))
+  bit(start, 'rsv1', frame.rsv1 ? MEANINGS.compressed : MEANINGS.rsv1)
+  bit(start, 'rsv2', MEANINGS.rsv)
+  bit(start, 'rsv3', MEANINGS.rsv)
+  bit(start, 'opcode', OPCODE_MEANINGS[opcode])
+  bit(start + 1, 'mask', masked ? MEANINGS.masked : MEANINGS.unmasked)
+  bit(start + 1, 'payload-length', lengthMeaning(frame))
+  if (extendedLengthBytes > 0) {
+    put('extended-payload-length', extendedLengthBytes, `The payload’s length: ${payloadLength} bytes (RFC 6455 §5.2).`)
+  }
   put('masking-key', masked ? 4 : 0, MEANINGS.key)
   if (opcode === CLOSE && payloadLength > 0) {
     const code = ((frame.payload[0] as number) << 8) | (frame.payload[1] as number)
@@ -90,6 +92,17 @@ function putFields(frame: Frame, fields: FrameField[]): void {
     put('payload', payloadLength, payloadMeaning(frame))
   }
 }
+
+/** Where the fields of a frame's first two bytes lie in theirs. */
+const BITS = {
+  fin: [0, 1],
+  rsv1: [1, 2],
+  rsv2: [2, 3],
+  rsv3: [3, 4],
+  opcode: [4, 8],
+  mask: [0, 1],
+  'payload-length': [1, 8],
+} as const
 
 const MEANINGS = {
   rsv1: 'Not compressed: permessage-deflate sets this bit on a compressed message’s first frame (RFC 7692 §6).',
@@ -106,6 +119,8 @@ const MEANINGS = {
   long: 'The payload’s length follows in the next 8 bytes: 127 says so (RFC 6455 §5.2).',
   text: 'The payload (RFC 6455 §5.2).',
   maskedPayload: 'The payload, XORed with the masking key (RFC 6455 §5.3).',
+  compressedPayload: 'The payload, compressed: inflating it gives the message (RFC 7692 §7.2.2).',
+  compressedMaskedPayload: 'The payload, compressed, then XORed with the masking key (RFC 7692 §7.2.1, RFC 6455 §5.3).',
   echo: 'What the ping carries comes back in its pong (RFC 6455 §5.5.2).',
 }
 
@@ -128,7 +143,8 @@ function lengthMeaning({ extendedLengthBytes, payloadLength }: Frame): string {
   return `The payload’s length: ${payloadLength} bytes; up to 125 fits here (RFC 6455 §5.2).`
 }
 
-function payloadMeaning({ opcode, masked }: Frame): string {
+function payloadMeaning({ opcode, masked, rsv1 }: Frame): string {
   if (opcode === PING || opcode === PONG) return MEANINGS.echo
+  if (rsv1) return masked ? MEANINGS.compressedMaskedPayload : MEANINGS.compressedPayload
   return masked ? MEANINGS.maskedPayload : MEANINGS.text
 }

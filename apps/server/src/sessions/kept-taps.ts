@@ -1,0 +1,51 @@
+import type { CloseCause } from '@wireside/contract/control'
+import type { TappedExchange, TappedSegment } from '@wireside/contract/tap'
+import type { TapSegment } from '@wireside/wire/tap/segment'
+import type { Link } from '../link/link.ts'
+import type { DirectionMeter } from '../link/meter.ts'
+import type { Tap } from '../link/tap.ts'
+
+/** One exchange whose bytes are kept. */
+export interface KeptTap {
+  /** 0: a POST. */
+  connection: number
+  link: Link
+  tap: Tap
+  closed: { at: number; cause: CloseCause } | null
+}
+
+/** Exchanges of one kind that a lane keeps: the one before the last cut, and a few more. */
+const MOST_KEPT = 4
+/** Of all but the newest: both heads, and how it ended. */
+const OLDER_BYTES = 64 * 1024
+
+/** The taps of a lane's newest exchanges, so that one that has ended can still be looked at. */
+export class KeptTaps {
+  readonly #kept: KeptTap[] = []
+
+  keep(exchange: KeptTap): void {
+    this.#kept.at(-1)?.tap.shrink(OLDER_BYTES)
+    this.#kept.push(exchange)
+    if (this.#kept.length > MOST_KEPT) this.#kept.shift()
+  }
+
+  read(): TappedExchange[] {
+    return this.#kept.map(({ connection, link, tap, closed }) => ({
+      connection,
+      link: link.id,
+      client: { address: link.remoteAddress ?? '', port: link.remotePort ?? 0 },
+      server: { address: link.localAddress ?? '', port: link.localPort ?? 0 },
+      closed,
+      metered: { up: countsOf(link.meter.up), down: countsOf(link.meter.down) },
+      segments: tap.segments.map(toJson),
+    }))
+  }
+}
+
+function countsOf({ heads, control, chunking, framing, payload }: DirectionMeter) {
+  return { heads, control, chunking, framing, payload }
+}
+
+function toJson({ direction, at, offset, bytes, begins, ends }: TapSegment): TappedSegment {
+  return { direction, at, offset, base64: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64'), begins, ends }
+}

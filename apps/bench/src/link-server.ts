@@ -6,23 +6,22 @@ import { attachLinks } from '@wireside/server/src/link/listener.ts'
 import { Link } from '@wireside/server/src/link/link.ts'
 import Fastify from 'fastify'
 import { WebSocketServer, type WebSocket } from 'ws'
-import { SIZE, type Variant } from './variants.ts'
+import { answerFigures } from './contender.ts'
+import { SIZE, type LinkVariant } from './link-variants.ts'
 
 const EVENT = Buffer.from(`data: ${'x'.repeat(SIZE)}\n\n`)
 /** Events written in one turn, as many as one tick of a fast workload makes. */
 const BURST = 20
+/** All connections of a burst may wait to be accepted. */
+const BACKLOG = 4096
 
-/** Runs one variant in a process of its own, so that its CPU time is its own. */
-const variant = process.argv[2] as Variant
+const variant = process.argv[2] as LinkVariant
 const server = variant === 'bare' ? await bare() : await fastify(variant)
 process.send?.({ port: (server.address() as AddressInfo).port })
-process.on('message', () => {
-  const { user, system } = process.cpuUsage()
-  process.send?.({ cpuMicros: user + system })
-})
+process.on('message', () => process.send?.(answerFigures()))
 
-async function fastify(kind: Exclude<Variant, 'bare'>): Promise<Server> {
-  const app = Fastify()
+async function fastify(kind: Exclude<LinkVariant, 'bare'>): Promise<Server> {
+  const app = Fastify({ keepAliveTimeout: 0 })
   if (kind !== 'fastify') {
     attachLinks(app.server, {
       now: () => performance.now(),
@@ -37,17 +36,17 @@ async function fastify(kind: Exclude<Variant, 'bare'>): Promise<Server> {
     reply.hijack()
     void stream(reply.raw, Number(request.query.count), linkOf(request.raw.socket))
   })
-  await app.listen({ port: 0, host: '127.0.0.1' })
+  await app.listen({ port: 0, host: '127.0.0.1', backlog: BACKLOG })
   return app.server
 }
 
 async function bare(): Promise<Server> {
-  const http = createServer((request, response) => {
+  const http = createServer({ keepAliveTimeout: 0 }, (request, response) => {
     const count = Number(new URL(request.url ?? '', 'http://bench').searchParams.get('count'))
     void stream(response, count, null)
   })
   new WebSocketServer({ server: http, perMessageDeflate: false }).on('connection', (socket) => echo(socket, null))
-  http.listen(0, '127.0.0.1')
+  http.listen({ port: 0, host: '127.0.0.1', backlog: BACKLOG })
   await once(http, 'listening')
   return http
 }
@@ -61,6 +60,7 @@ function echo(socket: WebSocket, link: Link | null): void {
     link?.tagNext(null, data.length)
     socket.send(data, { binary })
   })
+  socket.on('error', () => socket.terminate())
 }
 
 async function stream(response: ServerResponse, count: number, link: Link | null): Promise<void> {

@@ -1,0 +1,176 @@
+import { once } from 'node:events'
+import { get } from 'node:http'
+import { WebSocket } from 'ws'
+import { Contender, inTurns } from './contender.ts'
+import { LINK_REFERENCE, LINK_VARIANTS, SIZE, type LinkVariant } from './link-variants.ts'
+import { median } from './statistics.ts'
+import { row, type Row, type Table } from './table.ts'
+
+const WARM_UP = 300
+const ALONE = 3000
+/** Echoes of all connections together, so that every count takes alike long. */
+const ECHOES = 20_000
+const EVENTS = 30_000
+/** One loopback address has ports for some 28 000 connections; a few keep clear of that. */
+const ADDRESSES = 8
+
+interface LinkFigures {
+  /** By number of connections. */
+  echo: Map<number, { p50Ms: number; perSecond: number; cpuMicros: number }>
+  events: Map<number, { perSecond: number; cpuMicros: number }>
+}
+
+/** What the link costs: the same server with it, with meter and tap off, without it, and the bare libraries. */
+export async function linkPart(rounds: number, counts: readonly number[], idle: number): Promise<Table> {
+  const names = Object.keys(LINK_VARIANTS) as LinkVariant[]
+  const contenders = await Promise.all(names.map((name) => Contender.start(new URL('link-server.ts', import.meta.url), name)))
+  const results = await inTurns(contenders, rounds, (one) => measure(one, counts))
+  const of = (read: (figures: LinkFigures) => number): Map<string, number[]> =>
+    new Map([...results].map(([{ name }, all]) => [LINK_VARIANTS[name as LinkVariant], all.map(read)]))
+  const reference = LINK_VARIANTS[LINK_REFERENCE]
+  const rows: Row[] = []
+  for (const count of counts) {
+    const at = `at ${count} connection${count === 1 ? '' : 's'}`
+    const echo = (figures: LinkFigures) => figures.echo.get(count)
+    if (count === 1)
+      rows.push(
+        row(
+          `echo p50 ${at}, ms`,
+          'lower',
+          reference,
+          of((all) => echo(all)?.p50Ms ?? Number.NaN),
+        ),
+      )
+    rows.push(
+      row(
+        `echoes a second ${at}`,
+        'higher',
+        reference,
+        of((all) => echo(all)?.perSecond ?? Number.NaN),
+      ),
+    )
+    rows.push(
+      row(
+        `CPU per echo ${at}, µs`,
+        'lower',
+        reference,
+        of((all) => echo(all)?.cpuMicros ?? Number.NaN),
+      ),
+    )
+    rows.push(
+      row(
+        `SSE events a second ${at}`,
+        'higher',
+        reference,
+        of((all) => all.events.get(count)?.perSecond ?? Number.NaN),
+      ),
+    )
+    rows.push(
+      row(
+        `CPU per event ${at}, µs`,
+        'lower',
+        reference,
+        of((all) => all.events.get(count)?.cpuMicros ?? Number.NaN),
+      ),
+    )
+  }
+  await Promise.all(contenders.map((one) => one.stop()))
+  if (idle > 0)
+    rows.push(row(`memory per idle WebSocket at ${idle}, kB`, 'lower', reference, await idleMemory(names, idle, Math.min(3, rounds))))
+  return { title: `The link’s own cost (${rounds} interleaved rounds, ${SIZE} B messages)`, rows }
+}
+
+async function measure(one: Contender, counts: readonly number[]): Promise<LinkFigures> {
+  const figures: LinkFigures = { echo: new Map(), events: new Map() }
+  for (const count of counts) {
+    const each = count === 1 ? ALONE : Math.ceil(ECHOES / count)
+    const sockets = await open(one.port, count)
+    await Promise.all(sockets.map((socket) => echoes(socket, Math.ceil(WARM_UP / count))))
+    const before = await one.figures()
+    const startedAt = performance.now()
+    const trips = await Promise.all(sockets.map((socket) => echoes(socket, each)))
+    const seconds = (performance.now() - startedAt) / 1000
+    const after = await one.figures()
+    for (const socket of sockets) socket.terminate()
+    const total = each * count
+    figures.echo.set(count, {
+      p50Ms: median(trips[0] ?? []),
+      perSecond: total / seconds,
+      cpuMicros: (after.cpuMicros - before.cpuMicros) / total,
+    })
+    figures.events.set(count, await streams(one, count))
+  }
+  return figures
+}
+
+async function streams(one: Contender, count: number): Promise<{ perSecond: number; cpuMicros: number }> {
+  const each = Math.ceil(EVENTS / count)
+  const before = await one.figures()
+  const startedAt = performance.now()
+  await Promise.all(Array.from({ length: count }, (_, index) => stream(one.port, each, addressOf(index))))
+  const seconds = (performance.now() - startedAt) / 1000
+  const after = await one.figures()
+  return { perSecond: (each * count) / seconds, cpuMicros: (after.cpuMicros - before.cpuMicros) / (each * count) }
+}
+
+/** Resident memory that each idle connection adds, in a fresh process each time: memory once freed is seldom given back. */
+async function idleMemory(names: readonly LinkVariant[], idle: number, rounds: number): Promise<Map<string, number[]>> {
+  const results = await inTurns(names, rounds, async (name) => {
+    const one = await Contender.start(new URL('link-server.ts', import.meta.url), name)
+    for (const socket of await open(one.port, WARM_UP)) socket.terminate()
+    const before = await one.figures()
+    const sockets = await open(one.port, idle)
+    const after = await one.figures()
+    for (const socket of sockets) socket.terminate()
+    await one.stop()
+    return (after.residentBytes - before.residentBytes) / idle / 1000
+  })
+  return new Map([...results].map(([name, values]) => [LINK_VARIANTS[name], values]))
+}
+
+async function open(port: number, count: number): Promise<WebSocket[]> {
+  const sockets: WebSocket[] = []
+  /** A burst larger than a backlog would wait for SYN retransmissions. */
+  const AT_ONCE = 200
+  while (sockets.length < count) {
+    const some = Array.from({ length: Math.min(AT_ONCE, count - sockets.length) }, (_, index) => {
+      return new WebSocket(`ws://127.0.0.1:${port}/ws`, { localAddress: addressOf(sockets.length + index), perMessageDeflate: false })
+    })
+    await Promise.all(some.map((socket) => once(socket, 'open')))
+    sockets.push(...some)
+  }
+  return sockets
+}
+
+function addressOf(index: number): string {
+  return `127.0.0.${1 + (index % ADDRESSES)}`
+}
+
+/** Round trips one after another, ms. */
+function echoes(socket: WebSocket, count: number): Promise<number[]> {
+  const payload = Buffer.alloc(SIZE)
+  const trips: number[] = []
+  return new Promise((resolve, reject) => {
+    let sentAt = 0
+    const send = (): void => {
+      sentAt = performance.now()
+      socket.send(payload)
+    }
+    socket.removeAllListeners('message')
+    socket.on('error', reject)
+    socket.on('message', () => {
+      trips.push(performance.now() - sentAt)
+      if (trips.length < count) send()
+      else resolve(trips)
+    })
+    send()
+  })
+}
+
+function stream(port: number, count: number, localAddress: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    get({ host: '127.0.0.1', port, path: `/sse?count=${count}`, localAddress, agent: false }, (response) =>
+      response.resume().on('end', resolve),
+    ).on('error', reject)
+  })
+}

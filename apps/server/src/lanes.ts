@@ -27,7 +27,8 @@ export async function buildLanes(options: LanesOptions): Promise<FastifyInstance
   const lanes = new LaneServer(options)
   lanes.attach(app.server)
 
-  await app.register(websocket, { options: { perMessageDeflate: false, maxPayload: limits.maxMessageBytes } })
+  // Taken up only where a lane asks for it: routes/websocket.ts.
+  await app.register(websocket, { options: { perMessageDeflate: { threshold: 0 }, maxPayload: limits.maxMessageBytes } })
 
   app.addHook('onRequest', async (request, reply) => {
     const { host, origin } = request.headers

@@ -1,7 +1,7 @@
 import { DEFAULT_RETRY_MS, MAX_BYTES_PER_SECOND, MAX_COUNT, MAX_MESSAGE_BYTES, MAX_RATE, MAX_RETRY_MS, MIN_RETRY_MS } from './limits.ts'
 import { shown, type Problem } from './problem.ts'
 import type { SseEncoding } from './hello.ts'
-import type { Transport } from './transports.ts'
+import { TRANSPORTS, type Compression, type Transport } from './transports.ts'
 
 /** A lane opened by a session: its settings are the session's. */
 export interface SessionLaneQuery {
@@ -24,6 +24,7 @@ export interface HandLaneQuery {
   ids: boolean
   retryMs: number
   encoding: SseEncoding
+  compression: Compression
   /** WebSocket: each message comes back as it came, and nothing else is sent unless `rate` is given. */
   echo: boolean
   last: string | null
@@ -34,12 +35,12 @@ export type LaneQuery = SessionLaneQuery | HandLaneQuery
 type Parsed = { query: LaneQuery } | { problem: Problem }
 
 const SESSION_PARAMETERS = ['session', 'lane', 'last']
-const SSE_PARAMETERS = ['rate', 'size', 'count', 'payload', 'ids', 'retry', 'encoding']
+const SSE_PARAMETERS = ['rate', 'size', 'count', 'payload', 'ids', 'retry', 'encoding', 'compression']
 const HAND_PARAMETERS: Record<Transport, string[]> = {
-  websocket: ['rate', 'size', 'count', 'payload', 'ids', 'last', 'echo'],
+  websocket: ['rate', 'size', 'count', 'payload', 'ids', 'last', 'compression', 'echo'],
   sse: SSE_PARAMETERS,
   'sse-fetch': SSE_PARAMETERS,
-  'http-stream': ['rate', 'size', 'count', 'payload'],
+  'http-stream': ['rate', 'size', 'count', 'payload', 'compression'],
 }
 
 /** Default of a lane opened by hand: something to see at once, at a pace that can be read. */
@@ -87,6 +88,11 @@ export function parseLaneQuery(transport: Transport, parameters: Iterable<readon
   if (encoding !== 'text' && encoding !== 'base64') {
     problems.push({ field: 'encoding', value: shown(encoding), allowed: 'text or base64' })
   }
+  const { compressions } = TRANSPORTS[transport]
+  const compression = compressions.find((known) => known === (search.get('compression') ?? 'off'))
+  if (compression === undefined) {
+    problems.push({ field: 'compression', value: shown(search.get('compression')), allowed: compressions.join(' or ') })
+  }
   const query: HandLaneQuery = {
     kind: 'hand',
     rate: number('rate', echo ? 0 : DEFAULT_HAND_RATE, 0, MAX_RATE, false),
@@ -96,6 +102,7 @@ export function parseLaneQuery(transport: Transport, parameters: Iterable<readon
     ids: flag('ids'),
     retryMs: number('retry', DEFAULT_RETRY_MS, MIN_RETRY_MS, MAX_RETRY_MS, true),
     encoding: encoding === 'base64' ? 'base64' : 'text',
+    compression: compression ?? 'off',
     echo,
     last,
   }

@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { Condition } from './conditions.ts'
 import { MAX_RETRY_MS, MIN_RETRY_MS } from './limits.ts'
-import { Transport, TRANSPORTS } from './transports.ts'
+import { Compression, Transport, TRANSPORTS } from './transports.ts'
 
 /**
  * Who reconnects. `bare`: the API as shipped (an EventSource retries by itself, a WebSocket or a fetch stays closed).
@@ -22,6 +22,7 @@ export const LaneSettings = Type.Object(
     client: LaneClient,
     /** Ids on: SSE sends `id:`, WebSocket a visible prefix; a connection can be resumed. */
     ids: Type.Boolean(),
+    compression: Compression,
     /** SSE: the `retry:` the server names. Managed clients: the wait before the first retry. Milliseconds. */
     retryMs: Type.Integer({ minimum: MIN_RETRY_MS, maximum: MAX_RETRY_MS }),
     conditions: Type.Array(Condition, { maxItems: 16 }),

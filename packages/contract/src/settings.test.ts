@@ -25,6 +25,14 @@ describe('a settings document', () => {
     expect(checkSettings({ ...DEFAULT_SETTINGS, lanes: [ws, ws] })[0]).toMatchObject({ field: 'lanes.1.id', value: 'ws' })
   })
 
+  it('with compression its transport does not have is refused', () => {
+    const [ws, sse] = DEFAULT_SETTINGS.lanes
+    const lanes = [ws, { ...sse, compression: 'no-takeover' }]
+    expect(checkSettings({ ...DEFAULT_SETTINGS, lanes })).toEqual([
+      { field: 'lanes.1.compression', value: 'no-takeover', allowed: 'off or on' },
+    ])
+  })
+
   it('with one condition twice in one direction is refused', () => {
     const [ws, sse] = DEFAULT_SETTINGS.lanes
     const latency = { type: 'latency', direction: 'down', delayMs: 1, jitterMs: 0 }
@@ -39,7 +47,8 @@ describe('a lane opened by hand', () => {
     ['size', '-1', 'a whole number from 0 to 1048576'],
     ['ids', 'yes', '0 or 1'],
     ['retry', '5', 'a whole number from 100 to 60000'],
-    ['colour', 'red', 'one of rate, size, count, payload, ids, retry, encoding'],
+    ['compression', 'no-takeover', 'off or on'],
+    ['colour', 'red', 'one of rate, size, count, payload, ids, retry, encoding, compression'],
   ])('with %s=%s is told what is allowed', (field, value, allowed) => {
     expect(parseLaneQuery('sse', [[field, value]])).toEqual({ problem: { field, value, allowed } })
   })
@@ -85,7 +94,7 @@ describe('a settings document with several mistakes', () => {
       'workload.rate': 'a number from 0 to 1000',
       'workload.running': 'true or false',
       'workload.payload.kind': 'generated or pasted',
-      'lanes.0': 'only the fields id, transport, client, ids, retryMs, conditions',
+      'lanes.0': 'only the fields id, transport, client, ids, compression, retryMs, conditions',
       'lanes.0.id': 'text like ^[a-z0-9-]{1,16}$',
       'lanes.0.conditions.0.delayMs': 'a number from 0 to 10000',
       'lanes.0.conditions.1.direction': 'up or down or both',

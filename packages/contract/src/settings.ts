@@ -26,8 +26,8 @@ export const DEFAULT_SETTINGS: Settings = {
     seed: 1,
   },
   lanes: [
-    { id: 'ws', transport: 'websocket', client: 'bare', ids: false, retryMs: DEFAULT_RETRY_MS, conditions: [] },
-    { id: 'sse', transport: 'sse', client: 'bare', ids: true, retryMs: DEFAULT_RETRY_MS, conditions: [] },
+    { id: 'ws', transport: 'websocket', client: 'bare', ids: false, compression: 'off', retryMs: DEFAULT_RETRY_MS, conditions: [] },
+    { id: 'sse', transport: 'sse', client: 'bare', ids: true, compression: 'off', retryMs: DEFAULT_RETRY_MS, conditions: [] },
   ],
 }
 
@@ -47,8 +47,12 @@ export function checkSettings(value: unknown): Problem[] {
   lanes.forEach((lane, index) => {
     if (seen.has(lane.id)) problems.push({ field: `lanes.${index}.id`, value: lane.id, allowed: 'an id no other lane has' })
     seen.add(lane.id)
-    if (lane.ids && TRANSPORTS[lane.transport].ids === 'none') {
+    const { ids, compressions } = TRANSPORTS[lane.transport]
+    if (lane.ids && ids === 'none') {
       problems.push({ field: `lanes.${index}.ids`, value: 'true', allowed: `false: ${lane.transport} has no place for an id` })
+    }
+    if (!compressions.includes(lane.compression)) {
+      problems.push({ field: `lanes.${index}.compression`, value: lane.compression, allowed: compressions.join(' or ') })
     }
     for (const type of ['latency', 'bandwidth'] as const) {
       const own = lane.conditions.filter((condition) => condition.type === type)

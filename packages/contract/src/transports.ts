@@ -8,6 +8,14 @@ export const Transport = Type.Union([
 ])
 export type Transport = Static<typeof Transport>
 
+/**
+ * Whether the server compresses what a lane carries, where the client can read it. `on`: messages share one window
+ * (WebSocket permessage-deflate, RFC 7692; HTTP one gzip body, flushed after each message). `no-takeover`: WebSocket
+ * alone, each message compressed by itself.
+ */
+export const Compression = Type.Union([Type.Literal('off'), Type.Literal('on'), Type.Literal('no-takeover')])
+export type Compression = Static<typeof Compression>
+
 /** What a transport can and cannot do by itself: both ends, the checks and the page ask here. */
 export interface TransportTraits {
   /** On a lane port. */
@@ -20,14 +28,17 @@ export interface TransportTraits {
   ids: 'field' | 'prefix' | 'none'
   /** How messages go up: on the same connection, or each by a POST beside it. */
   up: 'same' | 'post'
+  compressions: readonly Compression[]
 }
 
+const GZIP = ['off', 'on'] as const
+
 export const TRANSPORTS: Readonly<Record<Transport, TransportTraits>> = {
-  websocket: { path: '/ws', prefix: 'ws', comesBack: false, ids: 'prefix', up: 'same' },
-  sse: { path: '/sse', prefix: 'sse', comesBack: true, ids: 'field', up: 'post' },
+  websocket: { path: '/ws', prefix: 'ws', comesBack: false, ids: 'prefix', up: 'same', compressions: ['off', 'on', 'no-takeover'] },
+  sse: { path: '/sse', prefix: 'sse', comesBack: true, ids: 'field', up: 'post', compressions: GZIP },
   /** The same stream as `sse`, read by `fetch`: on the wire only the request differs. */
-  'sse-fetch': { path: '/sse', prefix: 'fetch', comesBack: false, ids: 'field', up: 'post' },
-  'http-stream': { path: '/stream', prefix: 'stream', comesBack: false, ids: 'none', up: 'post' },
+  'sse-fetch': { path: '/sse', prefix: 'fetch', comesBack: false, ids: 'field', up: 'post', compressions: GZIP },
+  'http-stream': { path: '/stream', prefix: 'stream', comesBack: false, ids: 'none', up: 'post', compressions: GZIP },
 }
 
 /** The transport of a lane id, or null: `ws` and `ws-2` are WebSockets. */

@@ -1,5 +1,5 @@
 import type { CloseCause, ConnectionReport } from '@wireside/contract/control'
-import { PARTS, type Bytes } from '@wireside/contract/parts'
+import { PARTS, total, type Bytes } from '@wireside/contract/parts'
 import type { Link } from '../link/link.ts'
 import type { LinkDirection, LinkPart } from '../link/meter.ts'
 import type { LinkOwner, ReceivedUnit, SentUnit } from '../link/owner.ts'
@@ -19,6 +19,8 @@ export class Connection implements LinkOwner {
   readonly link: Link
   #carrier: Carrier | null = null
   #report: ConnectionReport
+  /** Of a WebSocket that compresses: what came in whole and has not been inflated yet, oldest first. */
+  #deflated: ReceivedUnit[] | null = null
   #changed = true
   #kept: KeptTap | null = null
   /** Next seq to replay; null once it has caught up and takes messages as they are made. */
@@ -46,6 +48,11 @@ export class Connection implements LinkOwner {
 
   get carrier(): Carrier | null {
     return this.ending ? null : this.#carrier
+  }
+
+  /** Bytes that wait in the server for this connection. */
+  get heldBytes(): number {
+    return this.link.heldBytes('down') + (this.#carrier?.heldBytes?.() ?? 0)
   }
 
   get isClosed(): boolean {
@@ -78,7 +85,8 @@ export class Connection implements LinkOwner {
       return
     }
     const carrierPart = this.#carrier?.carrierPart ?? 'framing'
-    const exact: Bytes = { ...bytes, [carrierPart]: (bytes[carrierPart] ?? 0) + carrierBytes }
+    const compression = bodyBytes - total(bytes)
+    const exact: Bytes = { ...bytes, [carrierPart]: (bytes[carrierPart] ?? 0) + carrierBytes, compression }
     for (const part of PARTS) {
       const count = exact[part]
       if (count) this.#lane.count('down', part, count)
@@ -87,12 +95,20 @@ export class Connection implements LinkOwner {
     this.#lane.wrote(this)
   }
 
-  received({ at, carrierBytes, bodyBytes }: ReceivedUnit): void {
-    this.#lane.count('up', 'framing', carrierBytes)
-    this.#lane.count('up', 'payload', bodyBytes)
-    // The body of the request itself, where a stream is asked for by POST: no message.
-    if (!this.#carrier) return
-    this.inbound.add({ at, bytes: { framing: carrierBytes, payload: bodyBytes } })
+  received(unit: ReceivedUnit): void {
+    if (this.#deflated) this.#deflated.push(unit)
+    else this.#receive(unit, unit.bodyBytes)
+  }
+
+  /** What comes in from now on is compressed: it counts once `inflated` has said how long it is. */
+  deflates(): void {
+    this.#deflated = []
+  }
+
+  /** The next message that came in is `payloadBytes` long. */
+  inflated(payloadBytes: number): void {
+    const unit = this.#deflated?.shift()
+    if (unit) this.#receive(unit, payloadBytes)
   }
 
   bytes(direction: LinkDirection, part: LinkPart, count: number): void {
@@ -102,11 +118,21 @@ export class Connection implements LinkOwner {
   /** Also called when the answer ended in order and the TCP connection lives on. */
   closed({ at, cause }: { readonly at: number; readonly cause: CloseCause }): void {
     if (this.isClosed) return
+    // Cut before they were inflated: their bytes are known, what they would have become is not.
+    for (const unit of this.#deflated?.splice(0) ?? []) this.#receive(unit, unit.bodyBytes)
     this.#report.closedAt = at
     this.#report.cause = cause
     if (this.#kept) this.#kept.closed = { at, cause }
     this.#changed = true
     this.ending = true
     this.#lane.closedConnection(this)
+  }
+
+  #receive({ at, carrierBytes, bodyBytes }: ReceivedUnit, payloadBytes: number): void {
+    const bytes: Bytes = { framing: carrierBytes, payload: payloadBytes, compression: bodyBytes - payloadBytes }
+    for (const part of PARTS) if (bytes[part]) this.#lane.count('up', part, bytes[part])
+    // The body of the request itself, where a stream is asked for by POST: no message.
+    if (!this.#carrier) return
+    this.inbound.add({ at, bytes })
   }
 }

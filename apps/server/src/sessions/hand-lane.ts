@@ -22,7 +22,7 @@ export function runHandLane(query: HandLaneQuery, carrier: Carrier, link: Link, 
     if (left <= 0) return
     left--
     seq++
-    if (link.heldBytes('down') < MAX_WAITING_BYTES) {
+    if (link.heldBytes('down') + (carrier.heldBytes?.() ?? 0) < MAX_WAITING_BYTES) {
       const payload = payloadOf(query, seq)
       const size = payload.form === 'text' ? Buffer.byteLength(payload.text) : payload.bytes.length
       carrier.send({ seq, sentAt: now(), payload, size }, seq <= after, 0)

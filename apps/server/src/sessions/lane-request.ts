@@ -1,7 +1,7 @@
 import { parseLaneQuery, type HandLaneQuery } from '@wireside/contract/lane-query'
 import { parseId } from '@wireside/contract/message-id'
 import { describeProblem, shown, type Problem } from '@wireside/contract/problem'
-import { TRANSPORTS, type Transport } from '@wireside/contract/transports'
+import { TRANSPORTS, type Compression, type Transport } from '@wireside/contract/transports'
 import type { Link } from '../link/link.ts'
 import type { RequestHead } from '../link/owner.ts'
 import type { Connection } from './connection.ts'
@@ -51,6 +51,12 @@ export function claim(head: RequestHead, link: Link, registry: Registry): LaneRe
     return null
   }
   return { kind: 'session', session, lane, connection: lane.accept(link), last: query.last }
+}
+
+/** Whether what the asked lane carries is to be compressed, where the client can read it. */
+export function laneCompression(asked: LaneRequest | null): Compression {
+  if (asked?.kind === 'session') return asked.lane.settings.compression
+  return asked?.kind === 'hand' ? asked.query.compression : 'off'
 }
 
 /** The seq a connection resumes after, or null: another epoch (the server forgot), a future seq, or no id at all. */

@@ -148,7 +148,7 @@ export class Lane {
       dropped,
       down: { ...this.#down },
       up: { ...this.#up },
-      heldBytes: this.#current?.link.heldBytes('down') ?? 0,
+      heldBytes: this.#current?.heldBytes ?? 0,
     }
   }
 
@@ -174,7 +174,7 @@ export class Lane {
   }
 
   #isFull(connection: Connection, message: Message): boolean {
-    const held = connection.link.heldBytes('down')
+    const held = connection.heldBytes
     return held > 0 && held + message.size > this.#host.maxHoldBytes
   }
 

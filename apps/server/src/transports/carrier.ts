@@ -24,6 +24,8 @@ export interface Carrier {
   send(message: Message, replayed: boolean, place: number): boolean
   /** Ends the connection in order: close frame 1000, or the last chunk. */
   end(): void
+  /** Where messages are compressed on their way: bytes that have not been yet. */
+  heldBytes?(): number
 }
 
 export interface CarrierOptions {

@@ -10,7 +10,7 @@ import {
   MIN_RETRY_MS,
 } from '@wireside/contract/limits'
 import { shown, type Problem } from '@wireside/contract/problem'
-import { TRANSPORTS, transportOfId } from '@wireside/contract/transports'
+import { TRANSPORTS, transportOfId, type Compression } from '@wireside/contract/transports'
 
 /**
  * Lanes in the URL: `ws_managed_ids_latency200~sse_ids`. Lanes are parted by `~`, a lane's words by `_`; what its id
@@ -20,14 +20,17 @@ export function formatLanes(lanes: readonly LaneSettings[]): string {
   return lanes.map(formatLane).join('~')
 }
 
-function formatLane({ id, client, ids, retryMs, conditions }: LaneSettings): string {
+function formatLane({ id, client, ids, compression, retryMs, conditions }: LaneSettings): string {
   const words = [id]
   if (client === 'managed') words.push('managed')
   if (ids) words.push('ids')
+  if (compression !== 'off') words.push(COMPRESSION_WORDS[compression])
   if (retryMs !== DEFAULT_RETRY_MS) words.push(`retry${retryMs}`)
   for (const condition of conditions) words.push(...formatCondition(condition))
   return words.join('_')
 }
+
+const COMPRESSION_WORDS: Record<Exclude<Compression, 'off'>, string> = { on: 'compressed', 'no-takeover': 'no-takeover' }
 
 function formatCondition(condition: Condition): string[] {
   switch (condition.type) {
@@ -71,15 +74,18 @@ function parseLane(text: string): LaneSettings | { allowed: string } {
   if (words.includes('ids') && TRANSPORTS[transport].ids === 'none') return { allowed: `${id} without ids: it has no place for them` }
   const values = new Map<string, number>()
   for (const word of words) {
-    if (word === 'managed' || word === 'ids') continue
+    if (['managed', 'ids', ...Object.values(COMPRESSION_WORDS)].includes(word)) continue
     const match = /^(retry|latency|jitter|bandwidth)(\d+(?:\.\d+)?)$/.exec(word)
-    if (!match) return { allowed: `after the name: managed, ids, retry…, latency…, jitter…, bandwidth…; not ${shown(word)}` }
+    if (!match)
+      return { allowed: `after the name: managed, ids, compressed, no-takeover, retry…, latency…, jitter…, bandwidth…; not ${shown(word)}` }
     const name = match[1] as keyof typeof RANGES
     const value = Number(match[2])
     const [min, max, whole] = RANGES[name]
     if (!(value >= min && value <= max) || (whole && !Number.isInteger(value))) return { allowed: `${name} from ${min} to ${max}` }
     values.set(name, value)
   }
+  const compression = words.includes(COMPRESSION_WORDS.on) ? 'on' : words.includes(COMPRESSION_WORDS['no-takeover']) ? 'no-takeover' : 'off'
+  if (!TRANSPORTS[transport].compressions.includes(compression)) return { allowed: `no-takeover on WebSocket alone` }
   const conditions: Condition[] = []
   const [latency, jitter, bandwidth] = [values.get('latency'), values.get('jitter'), values.get('bandwidth')]
   if (latency !== undefined || jitter !== undefined) {
@@ -91,6 +97,7 @@ function parseLane(text: string): LaneSettings | { allowed: string } {
     transport,
     client: words.includes('managed') ? 'managed' : 'bare',
     ids: words.includes('ids'),
+    compression,
     retryMs: values.get('retry') ?? DEFAULT_RETRY_MS,
     conditions,
   }

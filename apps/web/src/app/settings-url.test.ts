@@ -22,13 +22,17 @@ const conditions = fc
   .uniqueArray(condition, { selector: ({ type }) => type })
   .map((list) => list.toSorted((a, b) => b.type.localeCompare(a.type)))
 const lane = fc
-  .record({
-    transport: fc.constantFrom(...(Object.keys(TRANSPORTS) as Transport[])),
-    client: fc.constantFrom('bare' as const, 'managed' as const),
-    ids: fc.boolean(),
-    retryMs: fc.integer({ min: 100, max: 60_000 }),
-    conditions,
-  })
+  .constantFrom(...(Object.keys(TRANSPORTS) as Transport[]))
+  .chain((transport) =>
+    fc.record({
+      transport: fc.constant(transport),
+      client: fc.constantFrom('bare' as const, 'managed' as const),
+      ids: fc.boolean(),
+      compression: fc.constantFrom(...TRANSPORTS[transport].compressions),
+      retryMs: fc.integer({ min: 100, max: 60_000 }),
+      conditions,
+    }),
+  )
   .map((one) => ({ ...one, ids: one.ids && TRANSPORTS[one.transport].ids !== 'none' }))
 const settings: fc.Arbitrary<Settings> = fc.record({
   workload: fc.record({
@@ -83,6 +87,7 @@ describe('a bad value is said in words and its default used', () => {
     [{ lanes: 'udp' }, 'lanes', 'a lane named ws, sse, fetch, stream, or ws-2 and the like'],
     [{ lanes: 'stream_ids' }, 'lanes', 'stream without ids: it has no place for them'],
     [{ lanes: 'ws~ws' }, 'lanes', 'each lane once'],
+    [{ lanes: 'sse_no-takeover' }, 'lanes', 'no-takeover on WebSocket alone'],
     [{ lanes: 'ws_latency10001' }, 'lanes', 'latency from 0 to 10000'],
     [{ lanes: '' }, 'lanes', '1 to 6 lanes'],
     [{ v: '2' }, 'v', '1'],

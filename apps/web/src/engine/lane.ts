@@ -84,7 +84,11 @@ export class EngineLane {
     const before = this.settings
     this.settings = settings
     this.recorder.canResume = canResume(settings)
-    const reopen = before.transport !== settings.transport || before.ids !== settings.ids || before.client !== settings.client
+    const reopen =
+      before.transport !== settings.transport ||
+      before.ids !== settings.ids ||
+      before.compression !== settings.compression ||
+      before.client !== settings.client
     if (reopen) this.open()
   }
 

@@ -104,6 +104,7 @@ export function addLane(transport: Transport): Edit {
         transport,
         client: 'bare',
         ids: idsAsGiven(transport, 'bare'),
+        compression: 'off',
         retryMs: DEFAULT_RETRY_MS,
         conditions: sharedConditions(lanes),
       }

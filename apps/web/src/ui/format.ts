@@ -34,6 +34,11 @@ export function trimmed(value: number): string {
   return Number.isInteger(rounded) ? formatCount(rounded) : rounded.toFixed(1)
 }
 
+/** + 23, or − 69 where compression saves more than the transport adds. */
+export function signed(value: number): string {
+  return `${value < 0 ? '−' : '+'} ${trimmed(Math.abs(value))}`
+}
+
 export function formatRate(perSecond: number): string {
   return `${trimmed(perSecond)}/s`
 }

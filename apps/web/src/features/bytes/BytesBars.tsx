@@ -3,14 +3,14 @@ import { trimmed } from '../../ui/format.ts'
 import type { BarRow } from './bytes-rows.ts'
 import styles from './BytesBars.module.css'
 
-/** Horizontal stacked bars from zero: the payload first, what the transport adds at its end. */
+/** Horizontal stacked bars from zero: the payload first, what the transport adds, or compression saves, at its end. */
 export function BytesBars({ rows }: { rows: BarRow[] }) {
   return (
     <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 400, height: 80 }}>
       <BarChart
         layout="vertical"
         data={rows}
-        margin={{ top: 2, right: 74, bottom: 0, left: 0 }}
+        margin={{ top: 2, right: 84, bottom: 0, left: 0 }}
         barCategoryGap="18%"
         accessibilityLayer={false}
       >
@@ -29,13 +29,19 @@ export function BytesBars({ rows }: { rows: BarRow[] }) {
           isAnimationActive={false}
           shape={(props: unknown) => <Block {...(props as Shape)} part="payload" />}
         >
-          <LabelList dataKey="payload" content={(props) => <PayloadLabel {...props} />} />
+          <LabelList dataKey="payload" content={(props) => <PayloadLabel {...props} rows={rows} />} />
         </Bar>
         <Bar
           dataKey="overhead"
           stackId="message"
           isAnimationActive={false}
           shape={(props: unknown) => <Block {...(props as Shape)} part="overhead" />}
+        />
+        <Bar
+          dataKey="saved"
+          stackId="message"
+          isAnimationActive={false}
+          shape={(props: unknown) => <Block {...(props as Shape)} part="saved" />}
         >
           <LabelList dataKey="label" content={(props) => <OverheadLabel {...props} rows={rows} />} />
         </Bar>
@@ -50,14 +56,14 @@ interface Shape {
   width: number
   height: number
   payload: BarRow
-  part: 'payload' | 'overhead'
+  part: 'payload' | 'overhead' | 'saved'
 }
 
 /** Overhead of a large message is less than a pixel: it stays visible at one and a half. */
 const MIN_OVERHEAD_WIDTH = 1.5
 
 function Block({ x, y, width, height, payload: row, part }: Shape) {
-  if (row.payload + row.overhead === 0) return null
+  if (row[part] === 0 && part !== 'payload') return null
   const drawn = part === 'overhead' && row.overhead > 0 ? Math.max(MIN_OVERHEAD_WIDTH, width) : Math.max(0, width)
   return <rect data-lane={row.key} x={x} y={y} width={drawn} height={height} className={styles[part]} />
 }
@@ -70,11 +76,11 @@ function Name({ y, payload, rows }: { y: number | string; payload: { value: stri
   )
 }
 
-function PayloadLabel({ x, y, width, height, value }: LabelProps) {
+function PayloadLabel({ x, y, width, height, index, value, rows }: LabelProps & { rows: BarRow[] }) {
   if (Number(width) < 60) return null
   return (
     <text x={Number(x) + 8} y={Number(y) + Number(height) / 2 + 4} className={styles.inside}>
-      {trimmed(Number(value))} B payload
+      {trimmed(Number(value))} B {rows[index ?? 0]?.saved ? 'on the wire' : 'payload'}
     </text>
   )
 }

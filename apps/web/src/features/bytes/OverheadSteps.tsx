@@ -16,7 +16,7 @@ interface Props {
 export function OverheadSteps({ rows, from, to, lanes }: Props) {
   return (
     <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 400, height: 110 }}>
-      <LineChart data={rows} margin={{ top: 6, right: 74, bottom: 0, left: 0 }} accessibilityLayer={false}>
+      <LineChart data={rows} margin={{ top: 6, right: 84, bottom: 0, left: 0 }} accessibilityLayer={false}>
         <CartesianGrid vertical={false} className={styles.grid} />
         <XAxis
           type="number"
@@ -27,7 +27,14 @@ export function OverheadSteps({ rows, from, to, lanes }: Props) {
           height={18}
           tickFormatter={(seconds: number) => formatAxisSeconds(seconds * 1000)}
         />
-        <YAxis width={62} tickCount={3} domain={[0, 'auto']} tickFormatter={formatBytes} axisLine={false} tickLine={false} />
+        <YAxis
+          width={62}
+          tickCount={3}
+          domain={[(least: number) => Math.min(0, least), 'auto']}
+          tickFormatter={formatBytes}
+          axisLine={false}
+          tickLine={false}
+        />
         {lanes.map((lane) => {
           const { key } = laneStyle(lane)
           return (

@@ -3,7 +3,7 @@ import { overhead, PARTS, total, type Bytes } from '@wireside/contract/parts'
 import type { LabState } from '../../store/lab-state.ts'
 import { timeWindow } from '../../store/time-window.ts'
 import type { TableData } from '../../ui/DataTable.tsx'
-import { formatBytes, trimmed } from '../../ui/format.ts'
+import { formatBytes, signed, trimmed } from '../../ui/format.ts'
 import { laneStyle } from '../../ui/lane-style.ts'
 import type { Words } from '../../ui/Prose.tsx'
 
@@ -14,6 +14,8 @@ export interface BarRow {
   name: string
   payload: number
   overhead: number
+  /** Of the payload, what never leaves: compression saves more than the transport adds. */
+  saved: number
   /** Largest message of that tick. */
   max: number
   label: string
@@ -24,8 +26,10 @@ export function barRows(state: LabState, lanes: readonly LaneSettings[]): BarRow
     const { meanBytes, maxBytes } = state.lanes[lane.id] ?? { meanBytes: null, maxBytes: 0 }
     const { key, short } = laneStyle(lane)
     const added = meanBytes ? overhead(meanBytes) : 0
-    const label = meanBytes ? `+${trimmed(added)} B` : 'no message yet'
-    return { id: lane.id, key, name: short, payload: meanBytes?.payload ?? 0, overhead: added, max: maxBytes, label }
+    const label = meanBytes ? `${signed(added).replace(' ', '')} B` : 'no message yet'
+    const saved = Math.max(0, -added)
+    const payload = (meanBytes?.payload ?? 0) - saved
+    return { id: lane.id, key, name: short, payload, overhead: Math.max(0, added), saved, max: maxBytes, label }
   })
 }
 
@@ -59,7 +63,10 @@ export function bytesSummary(state: LabState, lanes: readonly LaneSettings[]): W
     if (!bytes) continue
     const down = state.lanes[lane.id]?.latest?.down
     words.push(words.length > 0 ? '; ' : 'Each message carries ', ...(words.length === 0 ? [`${trimmed(bytes.payload ?? 0)} B; `] : []))
-    words.push(lane, ` adds ${trimmed(overhead(bytes))} B${down ? ` (${formatBytes(overhead(down))} so far)` : ''}`)
+    words.push(
+      lane,
+      ` ${overhead(bytes) < 0 ? 'saves' : 'adds'} ${trimmed(Math.abs(overhead(bytes)))} B${down ? ` (${formatBytes(overhead(down))} so far)` : ''}`,
+    )
   }
   return words.length === 0 ? ['No message has arrived yet.'] : [...words, '. Measured on the wire, heads in the sum.']
 }

@@ -1,24 +1,28 @@
 import type { LaneSettings } from '@wireside/contract/lanes'
+import type { Compression } from '@wireside/contract/transports'
 import type { Workload } from '@wireside/contract/workload'
 
+type Shown = Pick<LaneSettings, 'transport' | 'ids' | 'compression'>
+
 /** The same stream in a terminal: a lane port is usable without a session. */
-export function byHand({ transport, ids }: Pick<LaneSettings, 'transport' | 'ids'>, { rate, payload }: Workload, lanesUrl: string): string {
-  const query = `rate=${rate || 1}&size=${payload.size}${ids ? '&ids=1' : ''}`
+export function byHand({ transport, ids, compression }: Shown, { rate, payload }: Workload, lanesUrl: string): string {
+  const query = `rate=${rate || 1}&size=${payload.size}${options(ids, compression)}`
   switch (transport) {
     case 'websocket':
-      return `websocat '${lanesUrl.replace(/^http/, 'ws')}/ws?${query}'`
+      // websocat has no permessage-deflate; wscat offers it by itself.
+      return `${compression === 'off' ? 'websocat' : 'npx wscat -c'} '${lanesUrl.replace(/^http/, 'ws')}/ws?${query}'`
     case 'sse':
-      return `curl -N '${lanesUrl}/sse?${query}'`
+      return `${curl(compression)} '${lanesUrl}/sse?${query}'`
     case 'sse-fetch':
-      return `curl -N -X POST '${lanesUrl}/sse?${query}'`
+      return `${curl(compression)} -X POST '${lanesUrl}/sse?${query}'`
     case 'http-stream':
-      return `curl -N '${lanesUrl}/stream?${query}'`
+      return `${curl(compression)} '${lanesUrl}/stream?${query}'`
   }
 }
 
 /** The least a page needs to receive this lane: what "as shipped" means. */
-export function bareClient({ transport, ids }: Pick<LaneSettings, 'transport' | 'ids'>, lanesUrl: string): string {
-  const query = `rate=1&size=100${ids ? '&ids=1' : ''}`
+export function bareClient({ transport, ids, compression }: Shown, lanesUrl: string): string {
+  const query = `rate=1&size=100${options(ids, compression)}`
   switch (transport) {
     case 'websocket':
       return `const socket = new WebSocket('${lanesUrl.replace(/^http/, 'ws')}/ws?${query}')
@@ -45,4 +49,12 @@ for await (const text of body.pipeThrough(new TextDecoderStream())) {
 }
 console.log('ended') // and stays so`
   }
+}
+
+function options(ids: boolean, compression: Compression): string {
+  return `${ids ? '&ids=1' : ''}${compression === 'off' ? '' : `&compression=${compression}`}`
+}
+
+function curl(compression: Compression): string {
+  return compression === 'off' ? 'curl -N' : 'curl -N --compressed'
 }

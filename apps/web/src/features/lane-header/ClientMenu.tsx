@@ -11,6 +11,7 @@ import type { ClientSource } from '../../ui/client-source.ts'
 import { Field } from '../../ui/Field.tsx'
 import { LaneName } from '../../ui/LaneName.tsx'
 import styles from './ClientMenu.module.css'
+import { CompressionField } from './CompressionField.tsx'
 
 const WORDS = { bare: 'as shipped', managed: 'our client' }
 
@@ -28,6 +29,7 @@ export function ClientMenu({ lane, source, state }: Props) {
     <Popover.Root>
       <Popover.Trigger className={styles.trigger}>
         {WORDS[lane.client]}
+        {lane.compression !== 'off' && ', compressed'}
         <ChevronDown aria-hidden size={14} />
       </Popover.Trigger>
       <Popover.Portal>
@@ -68,6 +70,7 @@ export function ClientMenu({ lane, source, state }: Props) {
                 )}
               </Field>
             )}
+            <CompressionField lane={lane} />
             <div className={styles.acts}>
               {state === 'closed' ? (
                 <Button onClick={() => actions.reconnect(lane.id)}>Reconnect</Button>

@@ -6,7 +6,7 @@ import { useActions, useShown } from '../../store/context.ts'
 import { chooseClient, removeLane } from '../../store/settings-edit.ts'
 import { Button } from '../../ui/Button.tsx'
 import type { ClientSource } from '../../ui/client-source.ts'
-import { formatBytes, formatCount, trimmed } from '../../ui/format.ts'
+import { formatBytes, formatCount, signed, trimmed } from '../../ui/format.ts'
 import { laneStyle } from '../../ui/lane-style.ts'
 import { LaneName } from '../../ui/LaneName.tsx'
 import { ClientMenu } from './ClientMenu.tsx'
@@ -73,10 +73,10 @@ function MessageBytes({ message }: { message: LaneHeaderRow['message'] }) {
     <>
       <strong className={styles.total}>{trimmed(message.total)} B</strong>
       <span className={styles.sum}>
-        = {trimmed(message.payload)} <span className={styles.wide}>payload </span>+{' '}
+        = {trimmed(message.payload)} <span className={styles.wide}>payload </span>
         <b>
-          {trimmed(message.overhead)}
-          <span className={styles.wide}> overhead</span>
+          {signed(message.overhead)}
+          <span className={styles.wide}> {message.overhead < 0 ? 'saved' : 'overhead'}</span>
         </b>
       </span>
       <span className={styles.each}>per message</span>
@@ -88,7 +88,7 @@ function MessageBytes({ message }: { message: LaneHeaderRow['message'] }) {
 function UpBytes({ up, transport }: { up: NonNullable<LaneHeaderRow['up']>; transport: LaneSettings['transport'] }) {
   return (
     <p className={styles.up}>
-      <ArrowUp aria-label="up" size={14} /> <strong>{trimmed(up.total)} B</strong> = {trimmed(up.payload)} + <b>{trimmed(up.overhead)}</b>
+      <ArrowUp aria-label="up" size={14} /> <strong>{trimmed(up.total)} B</strong> = {trimmed(up.payload)} <b>{signed(up.overhead)}</b>
       <span className={styles.wide}>
         {' '}
         {TRANSPORTS[transport].up === 'post' ? `by POST, and ${trimmed(up.answer)} B of answer` : 'per message up'}

@@ -29,7 +29,7 @@ const WHY: Record<Part, string> = {
   preflight: 'asks leave before a cross-origin request',
   control: 'hello, ping and comments',
   shared: 'belongs to the whole connection',
-  compression: 'saved',
+  compression: 'saved: what leaves is shorter than what went in',
 }
 
 export function laneHeaderRow(track: LaneTrack | undefined, now: number): LaneHeaderRow {

@@ -20,7 +20,7 @@ const RUN_LANES: { lane: LaneSettings; down: Way; up?: Way }[] = [
 ]
 
 function runLane(id: string, transport: LaneSettings['transport'], ids: boolean): LaneSettings {
-  return { id, transport, client: 'bare', ids, retryMs: DEFAULT_RETRY_MS, conditions: [] }
+  return { id, transport, client: 'bare', ids, compression: 'off', retryMs: DEFAULT_RETRY_MS, conditions: [] }
 }
 
 /** The session's settings while a payload is sent for real. */

@@ -23,6 +23,8 @@ const PLANTED = [
     `import { EngineSession } from '../../engine/session.ts'\nexport const planted = EngineSession`,
     ZONE,
   ],
+  ['apps/web/src/claims/planted.ts', `import { EngineSession } from '../engine/session.ts'\nexport const planted = EngineSession`, ZONE],
+  ['apps/web/src/store/planted.ts', `import { CLAIMS } from '../claims/ledger.ts'\nexport const planted = CLAIMS`, ZONE],
   ['apps/web/src/engine/planted.ts', `import { createLabStore } from '../store/lab-store.ts'\nexport const planted = createLabStore`, ZONE],
   ['apps/web/src/ui/planted.ts', `import { EMPTY_STATE } from '../store/lab-state.ts'\nexport const planted = EMPTY_STATE`, ZONE],
   ['apps/web/src/stats/planted.ts', `export * from './histogram.ts'`, 'no-barrel-file'],

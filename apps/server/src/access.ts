@@ -32,12 +32,20 @@ export class Access {
     return `Host ${name} is not allowed; allowed: IP addresses, localhost and names in PUBLIC_URL, PUBLIC_LANES_URL or ALLOWED_HOSTS`
   }
 
-  /** Why the request's `Origin` is refused, or null; no `Origin` is allowed unless `required`. */
-  refuseOrigin(origin: string | undefined, host: string | undefined, required: boolean): string | null {
+  /**
+   * Why the request's `Origin` is refused, or null; no `Origin` is allowed unless `required`. `ofSession`: the request
+   * names an open session. Its id is a capability that only the page was told, so that the page may then also use the
+   * other loopback name: experiments need a browser's whole pool of connections, and the Lab holds some of its own.
+   */
+  refuseOrigin(origin: string | undefined, host: string | undefined, required: boolean, ofSession = false): string | null {
     if (origin === undefined) return required ? 'a request without Origin may not use this address; open the page in a browser' : null
     if (origin === this.#config.publicUrl || this.#config.devOrigins.includes(origin)) return null
     const from = URL.parse(origin)
-    if (from && bare(from.hostname) === hostName(host) && Number(from.port || 80) === this.#ports.app) return null
+    const at = hostName(host)
+    if (from && at !== null && Number(from.port || 80) === this.#ports.app) {
+      const name = bare(from.hostname)
+      if (name === at || (ofSession && otherLoopback(name) === at)) return null
+    }
     return `Origin ${origin.slice(0, 100)} is not allowed; allowed: this server's own page`
   }
 }
@@ -80,6 +88,12 @@ function isLoopback(address: string): boolean {
 
 function isLoopbackName(name: string | null): boolean {
   return name === 'localhost' || (name !== null && isIP(name) !== 0 && isLoopback(name))
+}
+
+/** `localhost` for `127.0.0.1` and the reverse, null for any other name: the same machine to us, another site to a browser. */
+export function otherLoopback(name: string): string | null {
+  if (name === 'localhost') return '127.0.0.1'
+  return name === '127.0.0.1' ? 'localhost' : null
 }
 
 function hostName(host: string | undefined): string | null {

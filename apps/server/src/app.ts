@@ -4,7 +4,7 @@ import fastifyStatic from '@fastify/static'
 import websocket from '@fastify/websocket'
 import { MAX_MESSAGE_BYTES } from '@wireside/contract/limits'
 import Fastify, { type FastifyInstance } from 'fastify'
-import { refuseAudience, type Access, type Ports } from './access.ts'
+import { otherLoopback, refuseAudience, type Access, type Ports } from './access.ts'
 import { registerControl } from './control/control.ts'
 import type { Config } from './environment.ts'
 import { pageHeaders } from './headers.ts'
@@ -78,9 +78,13 @@ export async function buildApp({ config, access, ports, registry, now, version }
   return app
 }
 
-/** Where the page may connect: its lanes, on a port (or at a URL) of their own. */
+/**
+ * Where the page may connect: its lanes, on a port (or at a URL) of their own. On a loopback name also the lanes under
+ * the other one, for experiments; the lane port lets in only those that name a session.
+ */
 function connectSources(config: Config, ports: Ports, hostname: string): string {
   if (config.publicLanesUrl) return `${config.publicLanesUrl} ${config.publicLanesUrl.replace(/^http/, 'ws')}`
   const name = hostname.includes(':') && !hostname.startsWith('[') ? `[${hostname}]` : hostname
-  return `http://${name}:${ports.lanes} ws://${name}:${ports.lanes} ws://${name}:${ports.app}`
+  const names = [name, otherLoopback(name)].filter((one) => one !== null)
+  return [...names.flatMap((one) => [`http://${one}:${ports.lanes}`, `ws://${one}:${ports.lanes}`]), `ws://${name}:${ports.app}`].join(' ')
 }

@@ -6,6 +6,7 @@ import { loggerOptions } from './logger.ts'
 import { LaneServer, type LanesOptions } from './routes/lane-server.ts'
 import { routeHttpStream } from './routes/http-stream.ts'
 import { routeMessages } from './routes/messages.ts'
+import { routeProbes } from './routes/probes.ts'
 import { routeSse } from './routes/sse.ts'
 import { routeWebsocket } from './routes/websocket.ts'
 
@@ -33,13 +34,15 @@ export async function buildLanes(options: LanesOptions): Promise<FastifyInstance
   app.addHook('onRequest', async (request, reply) => {
     const { host, origin } = request.headers
     reply.headers(LANE_HEADERS)
-    const why = access.refuseHost(host) ?? access.refuseOrigin(origin, host, false)
+    const asked = lanes.requestOf(request)
+    const ofSession = asked?.kind === 'session' || asked?.kind === 'uplink' || asked?.kind === 'probe'
+    const why = access.refuseHost(host) ?? access.refuseOrigin(origin, host, false, ofSession)
     if (why) return reply.code(403).send({ error: 'forbidden', message: why })
     if (origin) reply.headers({ 'access-control-allow-origin': origin, vary: 'origin' })
     const upgrades = request.headers.upgrade !== undefined
     const path = request.url.split('?', 1)[0]
-    if (upgrades && path !== '/ws') return reply.code(400).send({ error: 'no-upgrade', message: `${path} is not a WebSocket; /ws is` })
-    const asked = lanes.requestOf(request)
+    if (upgrades && path !== '/ws' && path !== '/probe/ws')
+      return reply.code(400).send({ error: 'no-upgrade', message: `${path} is not a WebSocket; /ws is` })
     if (asked?.kind === 'refused') return reply.code(asked.status).send({ error: 'refused', ...asked.problem, message: asked.message })
   })
 
@@ -47,6 +50,7 @@ export async function buildLanes(options: LanesOptions): Promise<FastifyInstance
   routeSse(app, lanes)
   routeHttpStream(app, lanes)
   routeMessages(app)
+  routeProbes(app, lanes)
 
   app.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => {
     const status = error.statusCode ?? 500

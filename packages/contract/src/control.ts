@@ -28,6 +28,8 @@ export const ControlUp = Type.Union([
   Type.Object({ type: Type.Literal('act'), requestId: Type.Integer({ minimum: 1 }), fault: Fault }, { additionalProperties: false }),
   /** What the lane's taps hold, answered by `tap`: the bytes of a session are read with its secret, and in no other way. */
   Type.Object({ type: Type.Literal('tap'), lane: Type.String({ pattern: LANE_ID_PATTERN }) }, { additionalProperties: false }),
+  /** Done with the session: it ends at once, and nobody need wait for its grace to run out. */
+  Type.Object({ type: Type.Literal('leave') }, { additionalProperties: false }),
   /** Clock probe; answered by `pong` at once. `sentAt` is the client's clock and is only echoed. */
   Type.Object({ type: Type.Literal('ping'), sentAt: Type.Number() }, { additionalProperties: false }),
 ])

@@ -113,10 +113,20 @@ async function idsOverWebSocket({ lanes }: Ports, session: string, count: number
   return ids.slice(0, count)
 }
 
+it('a page that leaves ends its session at once: nobody waits for its grace to run out', async () => {
+  const server = await startServer(readEnvironment({ PORT: '0', LOG_LEVEL: 'silent' }))
+  closers.push(() => server.close())
+  const control = await new Control(server.ports).send(auth())
+  await control.next('hello')
+  await control.send({ type: 'leave' })
+  const [code] = (await once(control.socket, 'close')) as [number]
+  expect([code, server.registry.size]).toEqual([1000, 0])
+})
+
 describe('who may speak', () => {
   it.each([
     ['nothing that is JSON', 'hello', 'a control message must be JSON'],
-    ['a type nobody knows', '{"type":"explode"}', 'type: explode is not allowed; allowed: auth, set, payload, act, tap, ping'],
+    ['a type nobody knows', '{"type":"explode"}', 'type: explode is not allowed; allowed: auth, set, payload, act, tap, leave, ping'],
     ['a command before auth', '{"type":"ping","sentAt":1}', 'the first message must be auth'],
     ['a secret of the wrong form', '{"type":"auth","protocol":1,"secret":"x"}', 'secret'],
   ])('%s ends the channel, in words', async (_, sent, why) => {

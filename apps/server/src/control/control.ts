@@ -21,6 +21,7 @@ const AUTH_WITHIN_MS = 5000
 const MAX_COMMANDS_PER_SECOND = 200
 /** Tap reads a second: a page with six lanes reads them all at once, and an answer may be megabytes. */
 const MAX_TAP_READS_PER_SECOND = 12
+const NORMAL_CLOSURE = 1000
 const POLICY_VIOLATION = 1008
 const GOING_AWAY = 1001
 
@@ -100,6 +101,10 @@ function serve(
       }
       case 'tap':
         send(readTap(session, command.lane))
+        break
+      case 'leave':
+        registry.leave(session)
+        socket.close(NORMAL_CLOSURE)
         break
       case 'ping':
         send({ type: 'pong', sentAt: command.sentAt, at: now() })

@@ -15,6 +15,8 @@ export type LaneRequest =
   | { kind: 'session'; session: Session; lane: Lane; connection: Connection; last: string | null }
   | { kind: 'hand'; query: HandLaneQuery }
   | { kind: 'uplink' }
+  /** An experiment's; `roundTripMs`: what the lane's latency adds to a round trip. */
+  | { kind: 'probe'; roundTripMs: number }
   | { kind: 'refused'; status: 400 | 404 | 409; problem: Problem; message: string }
 
 /** Transports that share a path share its query, and differ in how the client reads the answer. */
@@ -29,6 +31,7 @@ export function claim(head: RequestHead, link: Link, registry: Registry): LaneRe
   const url = URL.parse(head.target, 'http://lane')
   if (!url) return null
   if (url.pathname === '/messages') return claimUplink(head.method, url.searchParams, link, registry)
+  if (url.pathname.startsWith('/probe/')) return claimProbe(url.searchParams, link, registry)
   const transport = TRANSPORT_OF.get(url.pathname)
   if (!transport) return null
   const parsed = parseLaneQuery(transport, url.searchParams)
@@ -101,16 +104,33 @@ function claimUplink(method: string, search: URLSearchParams, link: Link, regist
   return { kind: 'uplink' }
 }
 
+/** A probe needs a session; where it names a lane, that lane's conditions hold for it. Its bytes are no lane's. */
+function claimProbe(search: URLSearchParams, link: Link, registry: Registry): LaneRequest {
+  const session = registry.find(search.get('session') ?? '')
+  if (!session) return refusedSession()
+  const name = search.get('lane')
+  if (name === null) return { kind: 'probe', roundTripMs: 0 }
+  const found = findLane(session.id, name, registry)
+  if ('kind' in found) return found
+  const { conditions } = found.lane.settings
+  link.bind(null, conditions, session.phase)
+  const ways = conditions.flatMap((one) => (one.type === 'latency' ? [one.delayMs * (one.direction === 'both' ? 2 : 1)] : []))
+  return { kind: 'probe', roundTripMs: ways.reduce((sum, ms) => sum + ms, 0) }
+}
+
 function findLane(id: string, laneId: string, registry: Registry): { session: Session; lane: Lane } | (LaneRequest & { kind: 'refused' }) {
   const session = registry.find(id)
-  if (!session)
-    return refused(404, { field: 'session', value: 'an unknown session', allowed: 'a session that is open; reload the page for a new one' })
+  if (!session) return refusedSession()
   const lane = session.lanes.get(laneId)
   if (!lane) {
     const known = [...session.lanes.keys()].join(', ') || 'none yet'
     return refused(404, { field: 'lane', value: shown(laneId), allowed: `a lane of the session: ${known}` })
   }
   return { session, lane }
+}
+
+function refusedSession(): LaneRequest & { kind: 'refused' } {
+  return refused(404, { field: 'session', value: 'an unknown session', allowed: 'a session that is open; reload the page for a new one' })
 }
 
 function refused(status: 400 | 404 | 409, problem: Problem): LaneRequest & { kind: 'refused' } {

@@ -68,6 +68,17 @@ export class Registry {
     }
   }
 
+  /** The page is done with the session: it ends at once. */
+  leave(session: Session): void {
+    for (const [key, entry] of this.#bySecret) {
+      if (entry.session !== session) continue
+      if (entry.expiry) clearTimeout(entry.expiry)
+      this.#bySecret.delete(key)
+    }
+    this.#byId.delete(session.id)
+    session.end()
+  }
+
   end(): void {
     for (const { session, expiry } of this.#bySecret.values()) {
       if (expiry) clearTimeout(expiry)

@@ -37,6 +37,9 @@ export function Shell() {
           <Link to="/payload" className={styles.link} activeProps={{ 'aria-current': 'page' }}>
             Payload
           </Link>
+          <Link to="/claims" className={styles.link} activeProps={{ 'aria-current': 'page' }}>
+            Claims
+          </Link>
         </nav>
         <div className={styles.tools}>
           <ShareMenu />

@@ -1,4 +1,4 @@
-import { createRootRouteWithContext, createRoute, createRouter } from '@tanstack/react-router'
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import type { LabHandle } from '../store/context.ts'
 import { LabPage } from './LabPage.tsx'
 import { NotFound } from './NotFound.tsx'
@@ -13,9 +13,36 @@ const lab = createRoute({ getParentRoute: () => root, path: '/', validateSearch:
 
 const payload = createRoute({ getParentRoute: () => root, path: '/payload', component: PayloadPage })
 
+// The claims are a page of their own to load: the Lab's first paint does not wait for them.
+const claims = createRoute({
+  getParentRoute: () => root,
+  path: '/claims',
+  component: lazyRouteComponent(() => import('./ClaimsArea.tsx'), 'ClaimsArea'),
+})
+const allClaims = createRoute({
+  getParentRoute: () => claims,
+  path: '/',
+  component: lazyRouteComponent(() => import('./ClaimsPage.tsx'), 'ClaimsPage'),
+})
+const report = createRoute({
+  getParentRoute: () => claims,
+  path: '/report',
+  component: lazyRouteComponent(() => import('./ReportPage.tsx'), 'ReportPage'),
+})
+const oneClaim = createRoute({
+  getParentRoute: () => claims,
+  path: '/$id',
+  component: lazyRouteComponent(() => import('./ClaimPage.tsx'), 'ClaimPage'),
+})
+const method = createRoute({
+  getParentRoute: () => root,
+  path: '/method',
+  component: lazyRouteComponent(() => import('./MethodPage.tsx'), 'MethodPage'),
+})
+
 export function createPageRouter(handle: LabHandle) {
   return createRouter({
-    routeTree: root.addChildren([lab, payload]),
+    routeTree: root.addChildren([lab, payload, claims.addChildren([allClaims, report, oneClaim]), method]),
     context: { lab: handle },
     parseSearch,
     stringifySearch: (search) => formatSearch(search as SearchText),

@@ -6,6 +6,7 @@ import type { RunFile } from '@wireside/contract/run-file'
 import type { Settings } from '@wireside/contract/settings'
 import type { LaneTap, TappedExchange } from '@wireside/contract/tap'
 import type { TapSegment } from '@wireside/wire/tap/segment'
+import type { Probe, ProbeResult } from './probes/probe.ts'
 
 /**
  * The seam between the page and the engine (a Web Worker). All times are milliseconds on one clock, the engine's
@@ -14,7 +15,8 @@ import type { TapSegment } from '@wireside/wire/tap/segment'
 
 /** Page → engine. */
 export type EngineCommand =
-  | { type: 'start'; controlUrl: string; secret: string; settings: Settings; isolated: boolean }
+  /** `lanesHost`: another name of the same server for the lanes, for experiments; null: the page's own. */
+  | { type: 'start'; controlUrl: string; secret: string; settings: Settings; isolated: boolean; lanesHost?: string | null }
   /** The whole document. `payload` carries the bytes of a newly pasted payload that `settings` refers to. */
   | { type: 'set'; settings: Settings; payload?: { ref: string; bytes: Uint8Array } }
   | { type: 'act'; requestId: number; fault: Fault }
@@ -32,6 +34,10 @@ export type EngineCommand =
   | { type: 'tap'; lane: string }
   /** One empty POST to the lane's uplink; answered by `post-heads`. */
   | { type: 'probe'; lane: string }
+  /** Something no lane does, tried once; answered by `examined`. */
+  | { type: 'examine'; id: number; probe: Probe }
+  /** Cancels every probe under way, and ends the session on the server; nothing is answered any more. */
+  | { type: 'leave' }
   /** The tab was hidden or shown: the browser slows a hidden page down. */
   | { type: 'hidden'; hidden: boolean }
 
@@ -52,6 +58,7 @@ export type EngineEvent =
   | { type: 'hidden'; at: number; hidden: boolean }
   /** What this browser's empty POST and its answer took on the wire, all of it heads. */
   | { type: 'post-heads'; request: number; answer: number }
+  | { type: 'examined'; id: number; outcome: { ok: true; result: ProbeResult } | { ok: false; why: string } }
 
 /** The control channel is the learner's own network: its loss is drawn on a track of its own, never charged to a lane. */
 export type ControlEvent =

@@ -11,6 +11,8 @@ import { conditionChanges } from './condition-changes.ts'
 import { EngineLane } from './lane.ts'
 import type { EngineCommand, EngineEvent, FaultMark } from './messages.ts'
 import { Pair } from './pair.ts'
+import type { Probe } from './probes/probe.ts'
+import { runProbe } from './probes/run-probe.ts'
 import type { Arrival } from './recorder.ts'
 import { FIRST_UP_SEQ } from './uplink.ts'
 import { RunRecording } from './run-recording.ts'
@@ -33,6 +35,8 @@ export class EngineSession {
   #upRate = 0
   #control: ControlChannel | null = null
   #controlUrl = ''
+  #lanesHost: string | null = null
+  readonly #leaving = new AbortController()
   #isolated = false
   #stepMs = 0.1
   #settings: Settings = DEFAULT_SETTINGS
@@ -101,6 +105,16 @@ export class EngineSession {
       case 'probe':
         this.#lanes.get(command.lane)?.probe()
         break
+      case 'examine':
+        void this.#examine(command.id, command.probe)
+        break
+      case 'leave':
+        this.#leaving.abort(new DOMException('the experiment was ended', 'AbortError'))
+        this.#control?.send({ type: 'leave' })
+        this.#control?.close()
+        for (const lane of this.#lanes.values()) lane.end()
+        this.#lanes.clear()
+        break
       case 'hidden':
         this.#emit({ type: 'hidden', at: this.#now(), hidden: command.hidden })
         break
@@ -110,6 +124,7 @@ export class EngineSession {
   #start(command: EngineCommand & { type: 'start' }): void {
     this.#settings = command.settings
     this.#controlUrl = command.controlUrl
+    this.#lanesHost = command.lanesHost ?? null
     this.#isolated = command.isolated
     this.#stepMs = measureStep(this.#now)
     this.#control = new ControlChannel({
@@ -147,7 +162,7 @@ export class EngineSession {
     switch (message.type) {
       case 'hello': {
         const forgot = this.#session !== null && this.#session !== message.session
-        this.#lanesUrl = message.lanes.url ?? laneOrigin(this.#controlUrl, message.lanes.port)
+        this.#lanesUrl = message.lanes.url ?? laneOrigin(this.#controlUrl, this.#lanesHost, message.lanes.port)
         this.#serverVersion = message.serverVersion
         if (forgot) {
           for (const lane of this.#lanes.values()) lane.end()
@@ -269,6 +284,20 @@ export class EngineSession {
     if (!response.ok) throw new Error(`the uplink answered ${response.status}`)
   }
 
+  async #examine(id: number, probe: Probe): Promise<void> {
+    const startedAt = this.#now()
+    const url = (path: string, scheme: 'http' | 'ws'): string => {
+      const full = `${scheme === 'ws' ? this.#lanesUrl.replace(/^http/, 'ws') : this.#lanesUrl}${path}`
+      return `${full}${path.includes('?') ? '&' : '?'}session=${this.#session}`
+    }
+    try {
+      const result = await runProbe(probe, { url, elapsed: () => this.#now() - startedAt, signal: this.#leaving.signal })
+      this.#emit({ type: 'examined', id, outcome: { ok: true, result } })
+    } catch (error) {
+      this.#emit({ type: 'examined', id, outcome: { ok: false, why: error instanceof Error ? error.message : String(error) } })
+    }
+  }
+
   #applyUpRate(): void {
     const { rate, running, direction } = this.#settings.workload
     const upRate = running && direction !== 'down' ? rate : 0
@@ -348,7 +377,7 @@ export class EngineSession {
   #emit(event: EngineEvent): void {
     this.#emitToPage(event)
     // A payload is the learner's own: a run file never carries it.
-    if (event.type === 'run' || event.type === 'payload' || event.type === 'tap' || !this.#recording) return
+    if (event.type === 'run' || event.type === 'payload' || event.type === 'tap' || event.type === 'examined' || !this.#recording) return
     if (!this.#recording.add(this.#now(), event)) this.#record(false)
   }
 }
@@ -358,8 +387,7 @@ function after(ms: number, run: () => void): () => void {
   return () => clearTimeout(timer)
 }
 
-/** The lane port beside the page's own host name. */
-function laneOrigin(controlUrl: string, port: number): string {
-  const url = new URL(controlUrl)
-  return `http://${url.hostname}:${port}`
+/** The lane port beside the page's own host name, or the other name asked for. */
+function laneOrigin(controlUrl: string, lanesHost: string | null, port: number): string {
+  return `http://${lanesHost ?? new URL(controlUrl).hostname}:${port}`
 }

@@ -30,6 +30,7 @@ export function applyEngineEvent(state: LabState, event: EngineEvent): LabState 
     case 'payload':
     case 'tap':
     case 'tap-refused':
+    case 'examined':
       return state
   }
 }

@@ -74,6 +74,7 @@ export function applyToLab(lab: Lab, event: EngineEvent): Lab {
     case 'hidden':
     case 'payload':
     case 'post-heads':
+    case 'examined':
       return { ...lab, live }
   }
 }

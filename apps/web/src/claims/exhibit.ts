@@ -1,0 +1,60 @@
+import type { MethodId } from './method.ts'
+
+/** Evidence as it is shown, on the page and in reports alike: plain data. */
+export type Exhibit = Numbers | Table | Bars | Dots | Lines
+
+/** Headline figures, each linked to how it was measured. */
+export interface Numbers {
+  type: 'numbers'
+  items: { label: string; value: string; method: MethodId }[]
+}
+
+/** First column names the row, the others hold figures or words. */
+interface Table {
+  type: 'table'
+  caption: string
+  columns: string[]
+  rows: string[][]
+}
+
+/** Stacked bars from zero. `lane` names the hue; parts are told apart by tint. */
+export interface Bars {
+  type: 'bars'
+  caption: string
+  unit: string
+  rows: { label: string; lane?: string; parts: { name: string; value: number }[] }[]
+}
+
+/** Points over time or size, one series per lane or direction. */
+export interface Dots {
+  type: 'dots'
+  caption: string
+  x: { label: string; unit: string }
+  y: { label: string; unit: string }
+  series: { name: string; lane?: string; points: [number, number][] }[]
+}
+
+/** The raw thing: bytes, heads, log lines, source. */
+interface Lines {
+  type: 'lines'
+  caption: string
+  text: string
+}
+
+/** Points of one series drawn at most; more are thinned evenly, ends kept. */
+const MAX_POINTS = 240
+
+export function thinned(points: [number, number][]): [number, number][] {
+  if (points.length <= MAX_POINTS) return points
+  const step = (points.length - 1) / (MAX_POINTS - 1)
+  return Array.from({ length: MAX_POINTS }, (_, index) => points[Math.round(index * step)] as [number, number])
+}
+
+/** Control characters made visible, so that raw text shows its line ends. */
+export function visible(text: string): string {
+  return text
+    .replaceAll('\r\n', '␍␊\n')
+    .replaceAll(/\r(?!\n)/g, '␍\n')
+    .replaceAll(/(?<!␊)\n/g, '␊\n')
+    .replaceAll('\0', '␀')
+}

@@ -1,0 +1,22 @@
+import type { LaneSettings } from '@wireside/contract/lanes'
+import { DEFAULT_SETTINGS, type Settings } from '@wireside/contract/settings'
+import type { Workload } from '@wireside/contract/workload'
+
+/** A lane as shipped: a bare client; ids as `EventSource` can use them, none on WebSocket. */
+export function lane(transport: LaneSettings['transport'], change: Partial<LaneSettings> = {}): LaneSettings {
+  const id = change.id ?? (transport === 'websocket' ? 'ws' : transport)
+  return { id, transport, client: 'bare', ids: transport === 'sse', retryMs: 500, compression: 'off', conditions: [], ...change }
+}
+
+/** Text of 100 bytes, ten a second, downstream, unless said otherwise. */
+export function setup(lanes: LaneSettings[], workload: Partial<Workload> = {}): Settings {
+  return { workload: { ...DEFAULT_SETTINGS.workload, ...workload }, lanes }
+}
+
+export function text(size: number): Workload['payload'] {
+  return { kind: 'generated', generator: 'plain', form: 'text', size }
+}
+
+export function binary(size: number): Workload['payload'] {
+  return { kind: 'generated', generator: 'plain', form: 'binary', size }
+}

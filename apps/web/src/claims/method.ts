@@ -1,0 +1,85 @@
+/** How a figure was measured: each links to its paragraph on the methodology page. */
+export const METHODS = {
+  'wire-bytes': {
+    title: 'Bytes on the wire',
+    how: 'Counted byte by byte in the server’s link, between the HTTP server and the TCP socket, and attributed to the message and part that each byte belongs to.',
+    error: 'Exact: tests compare them with what a raw TCP client receives.',
+    not: 'TCP, IP and TLS headers are not in them, nor what a proxy adds further out.',
+  },
+  'one-way': {
+    title: 'One-way latency',
+    how: 'From the instant the server made the message until the page’s worker had it. The server’s clock is read from the page’s by round trips on the control channel.',
+    error: 'Half the best round trip, its drift since, and two clock steps; stated beside the figure.',
+    not: 'The time the page takes to draw. On loopback the network itself takes next to nothing: delays are put in by the link.',
+  },
+  'round-trip': {
+    title: 'Round trips',
+    how: 'From the call that sends until the answer has been read, on one clock: the page’s worker.',
+    error: 'Two clock steps (5 µs each where the page is isolated, 100 µs where not). Event-loop time is in it.',
+    not: 'Which share of it is the way up and which the way down.',
+  },
+  instants: {
+    title: 'Instants in the browser',
+    how: 'Stamped in the worker by performance.now when the browser’s event handler runs, before anything else is done.',
+    error: 'One clock step, and the time the event waited for the worker’s turn.',
+    not: 'When the bytes reached the machine: only when script could see them.',
+  },
+  counted: {
+    title: 'Counts',
+    how: 'Counted as they happened: messages by sequence number, connections by the server’s own numbering of TCP connections, API events in the worker.',
+    error: 'Exact.',
+    not: 'Anything that happened after the watch ended; each figure says how long was watched.',
+  },
+  ledger: {
+    title: 'Missed and replayed',
+    how: 'From a ledger that joins what the server offered with what the page received: offered = live + replayed + missed + pending, always.',
+    error: 'Exact; a property test holds the sum.',
+    not: 'Messages that were never offered, such as those made before the lane existed.',
+  },
+  received: {
+    title: 'What the server received',
+    how: 'The request’s head as the server’s HTTP parser read it, sent back in the answer.',
+    error: 'Exact, except that names and values are shown as text.',
+    not: 'Headers that a proxy between would add or drop.',
+  },
+  'cpu-time': {
+    title: 'Processor time',
+    how: 'Repeated in the page’s thread and divided; the median of several rounds.',
+    error: 'The spread of the rounds; other work on the machine is in it.',
+    not: 'How much a server would need: this is your browser’s engine.',
+  },
+  source: {
+    title: 'Lines of code',
+    how: 'Counted from the source that this page runs or shows: lines that are not empty and not only a comment.',
+    error: 'Exact for that source; another style gives another count.',
+    not: 'What the code is worth, or what it leaves out.',
+  },
+  browser: {
+    title: 'What the browser says of itself',
+    how: 'Feature detection in this page: whether the constructor or method exists, and what it throws.',
+    error: 'None, for this browser and version.',
+    not: 'Other browsers: for those, the dated sources.',
+  },
+  modelled: {
+    title: 'Modelled delay',
+    how: 'The link holds bytes back for the delay it was told, in the server, before they reach the socket. The TCP handshake happens in the kernel and can’t be held: where a cold connection is timed, its round trip is added to the first answer.',
+    error: 'Timer grain, 0.3 to 1 ms each way.',
+    not: 'Loss, reordering and congestion below TCP.',
+  },
+  computed: {
+    title: 'Computed',
+    how: 'Arithmetic on measured figures, or on what a specification prescribes; each says which.',
+    error: 'That of the figures it is made from.',
+    not: 'A measurement.',
+  },
+} as const satisfies Record<string, Method>
+
+export interface Method {
+  title: string
+  how: string
+  error: string
+  /** What it does not show. */
+  not: string
+}
+
+export type MethodId = keyof typeof METHODS

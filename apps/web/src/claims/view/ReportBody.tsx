@@ -1,0 +1,84 @@
+import { formatDuration } from '../../ui/format.ts'
+import { METHODS, type MethodId } from '../method.ts'
+import type { Report, ReportedClaim } from '../report/report.ts'
+import { Exhibits } from './Exhibits.tsx'
+import { MethodList } from './MethodList.tsx'
+import styles from './ReportBody.module.css'
+import { VerdictMark } from './VerdictMark.tsx'
+
+/** A whole report: the table of verdicts, where it was made, the evidence of each claim. `saved`: methods go with it. */
+export function ReportBody({ report, saved = false }: { report: Report; saved?: boolean }) {
+  const { environment, claims } = report
+  return (
+    <article className={styles.report}>
+      <h1>Claims about WebSocket and SSE: what was measured</h1>
+      <dl className={styles.environment} aria-label="Where it was measured">
+        <Fact name="made" value={report.madeAt.replace('T', ' ').slice(0, 16) + ' UTC'} />
+        <Fact name="browser" value={environment.userAgent} />
+        <Fact
+          name="clock step"
+          value={
+            environment.clockStepMs === null
+              ? 'unknown'
+              : `${formatDuration(environment.clockStepMs)}${environment.isolated ? ' (isolated page)' : ' (page not isolated)'}`
+          }
+        />
+        <Fact name="server" value={`Wireside ${environment.serverVersion}`} />
+        <Fact name="names" value={`page on ${environment.pageHost}, experiments on ${environment.lanesHost}`} />
+        <Fact name="form" value={environment.brief ? 'short: fewer repetitions' : 'full'} />
+      </dl>
+      <table className={styles.table}>
+        <caption>Verdicts</caption>
+        <thead>
+          <tr>
+            <th scope="col">claim</th>
+            <th scope="col">verdict</th>
+            <th scope="col">expected</th>
+            <th scope="col">evidence</th>
+          </tr>
+        </thead>
+        <tbody>
+          {claims.map((claim) => (
+            <tr key={claim.id}>
+              <th scope="row">
+                <a href={`#claim-${claim.id}`}>{claim.statement}</a>
+              </th>
+              <td>{claim.verdict ? <VerdictMark verdict={claim.verdict} /> : kindWords(claim)}</td>
+              <td>{claim.prediction?.verdict ?? ''}</td>
+              <td>{claim.because}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {claims.map((claim) => (
+        <section key={claim.id} id={`claim-${claim.id}`} className={styles.claim}>
+          <h2>{claim.statement}</h2>
+          <p>
+            {claim.verdict && <VerdictMark verdict={claim.verdict} />} {claim.because}
+          </p>
+          <Exhibits exhibits={claim.exhibits} />
+        </section>
+      ))}
+      {saved && (
+        <section className={styles.claim}>
+          <h2>How it was measured</h2>
+          <MethodList ids={Object.keys(METHODS) as MethodId[]} />
+        </section>
+      )}
+    </article>
+  )
+}
+
+function Fact({ name, value }: { name: string; value: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  )
+}
+
+function kindWords({ kind, broke }: ReportedClaim): string {
+  if (broke) return 'no evidence'
+  return kind === 'measured' ? '' : kind
+}

@@ -1,0 +1,43 @@
+import { pause, type ProbeContext } from './probe-context.ts'
+import type { CrowdProbe, CrowdResult } from './probe.ts'
+
+interface Member {
+  state(): 'open' | 'waiting' | 'failed'
+  close(): void
+}
+
+export async function probeCrowd(probe: CrowdProbe, { url, elapsed, signal }: ProbeContext): Promise<CrowdResult> {
+  const make = probe.kind === 'websocket' ? webSocketMember : eventSourceMember
+  const members: Member[] = []
+  try {
+    for (let made = 0; made < probe.count; made++) members.push(make(url(probe.path, probe.kind === 'websocket' ? 'ws' : 'http')))
+    await pause(probe.settleMs, signal)
+    const startedAt = elapsed()
+    const answered = await fetch(url(probe.fetchPath, 'http'), { signal: AbortSignal.any([signal, AbortSignal.timeout(probe.fetchMs)]) })
+      .then(({ ok }) => ok)
+      .catch(() => false)
+    if (signal.aborted) throw signal.reason
+    const count = (state: ReturnType<Member['state']>): number => members.filter((member) => member.state() === state).length
+    return {
+      type: 'crowd',
+      open: count('open'),
+      waiting: count('waiting'),
+      failed: count('failed'),
+      fetchTookMs: answered ? elapsed() - startedAt : null,
+    }
+  } finally {
+    for (const member of members) member.close()
+  }
+}
+
+function eventSourceMember(url: string): Member {
+  const source = new EventSource(url)
+  const states = ['waiting', 'open', 'failed'] as const
+  return { state: () => states[source.readyState] ?? 'failed', close: () => source.close() }
+}
+
+function webSocketMember(url: string): Member {
+  const socket = new WebSocket(url)
+  const states = ['waiting', 'open', 'failed', 'failed'] as const
+  return { state: () => states[socket.readyState] ?? 'failed', close: () => socket.close() }
+}

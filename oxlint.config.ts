@@ -55,8 +55,8 @@ const zones: Zone[] = [
   {
     target: `${WEB}/features`,
     from: `${WEB}/engine`,
-    except: ['./messages.ts', './client.ts'],
-    message: 'of the engine, the page knows client.ts and the types of messages.ts',
+    except: ['./messages.ts', './client.ts', './scale.ts'],
+    message: 'of the engine, the page knows client.ts, scale.ts and the types of messages.ts',
   },
   {
     target: `${WEB}/claims`,

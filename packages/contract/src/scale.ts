@@ -106,7 +106,7 @@ export interface ScaleOffer {
 export type ScaleDown =
   | ({ type: 'offer' } & ScaleOffer)
   | ({ type: 'progress' } & ScaleProgress)
-  | { type: 'step'; step: ScaleStep }
+  | { type: 'step'; step: ScaleStep; baselineBytes: number }
   | { type: 'done'; result: ScaleResult }
   /** Cancelled by the page; everything it opened is gone. */
   | { type: 'cancelled' }

@@ -67,7 +67,7 @@ export class ScaleDesk {
       const measured = await runScale(settings, {
         signal,
         onProgress: (progress) => tell({ type: 'progress', ...progress }),
-        onStep: (step) => tell({ type: 'step', step }),
+        onStep: (step, baselineBytes) => tell({ type: 'step', step, baselineBytes }),
       })
       last = { type: 'done', result: { ...measured, machine } }
     } catch (error) {

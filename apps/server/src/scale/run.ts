@@ -23,7 +23,7 @@ export interface RunEvents {
   /** Aborting ends the run and everything it opened. */
   signal: AbortSignal
   onProgress(progress: ScaleProgress): void
-  onStep(step: ScaleStep): void
+  onStep(step: ScaleStep, baselineBytes: number): void
 }
 
 /**
@@ -76,7 +76,7 @@ class Run {
     })
   }
 
-  async measure(onStep: (step: ScaleStep) => void): Promise<Omit<Measured, 'endedMs'>> {
+  async measure(onStep: RunEvents['onStep']): Promise<Omit<Measured, 'endedMs'>> {
     const { transport, encode, model, size, connections } = this.#settings
     this.#tell('starting')
     this.#ports = (await this.#laneServer.ask({ type: 'hold', transport, encode, model, size })).ports
@@ -94,7 +94,7 @@ class Run {
       this.#opening = false
       openingMs += monotonicMs() - from
       steps.push(await this.#step())
-      onStep(steps.at(-1) as ScaleStep)
+      onStep(steps.at(-1) as ScaleStep, baseline.residentBytes)
     }
     return {
       settings: this.#settings,

@@ -40,6 +40,9 @@ export function Shell() {
           <Link to="/claims" className={styles.link} activeProps={{ 'aria-current': 'page' }}>
             Claims
           </Link>
+          <Link to="/scale" className={styles.link} activeProps={{ 'aria-current': 'page' }}>
+            Scale
+          </Link>
         </nav>
         <div className={styles.tools}>
           <ShareMenu />

@@ -13,7 +13,7 @@ const lab = createRoute({ getParentRoute: () => root, path: '/', validateSearch:
 
 const payload = createRoute({ getParentRoute: () => root, path: '/payload', component: PayloadPage })
 
-// The claims are a page of their own to load: the Lab's first paint does not wait for them.
+// Pages of their own to load: the Lab's first paint does not wait for them.
 const claims = createRoute({
   getParentRoute: () => root,
   path: '/claims',
@@ -39,10 +39,15 @@ const method = createRoute({
   path: '/method',
   component: lazyRouteComponent(() => import('./MethodPage.tsx'), 'MethodPage'),
 })
+const scale = createRoute({
+  getParentRoute: () => root,
+  path: '/scale',
+  component: lazyRouteComponent(() => import('./ScalePage.tsx'), 'ScalePage'),
+})
 
 export function createPageRouter(handle: LabHandle) {
   return createRouter({
-    routeTree: root.addChildren([lab, payload, claims.addChildren([allClaims, report, oneClaim]), method]),
+    routeTree: root.addChildren([lab, payload, claims.addChildren([allClaims, report, oneClaim]), method, scale]),
     context: { lab: handle },
     parseSearch,
     stringifySearch: (search) => formatSearch(search as SearchText),

@@ -4,6 +4,7 @@ import { createActions } from '../store/actions.ts'
 import type { LabHandle } from '../store/context.ts'
 import { applyToLab, createLabStore } from '../store/lab-store.ts'
 import { calmEvents } from './calm-events.ts'
+import { controlUrl } from './control-url.ts'
 import { formatSearch, parseSearch } from './search.ts'
 import { sessionSecret } from './secret.ts'
 import { formatSettings, parseSettings } from './settings-url.ts'
@@ -28,9 +29,13 @@ export function startLab(page: Window): LabHandle {
     ),
   )
   const actions = createActions(store, engine.send)
-  const { protocol, host } = page.location
-  const controlUrl = import.meta.env.VITE_CONTROL_URL ?? `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/control`
-  engine.send({ type: 'start', controlUrl, secret: sessionSecret(page.sessionStorage), settings, isolated: page.crossOriginIsolated })
+  engine.send({
+    type: 'start',
+    controlUrl: controlUrl(page.location),
+    secret: sessionSecret(page.sessionStorage),
+    settings,
+    isolated: page.crossOriginIsolated,
+  })
 
   page.document.addEventListener('visibilitychange', () => actions.hidden(page.document.hidden))
   let due: ReturnType<typeof setTimeout> | null = null

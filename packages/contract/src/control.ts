@@ -89,6 +89,7 @@ export type CloseCause =
   | 'close' // our FIN
   | 'client' // the client ended it
   | 'lane-removed'
+  | 'heartbeat' // no pong came in time, so the server gave it up
   | 'server' // the server is stopping
   | 'error'
 
@@ -97,8 +98,10 @@ export interface ConnectionReport {
   openedAt: number
   /** First seq this connection can deliver: everything of the lane before it that was not delivered is missed. */
   startsAt: number
-  /** Messages it resumed after, or null where the client named no id (or one of another epoch, or one evicted). */
+  /** The seq it resumed after, or null where the client named no id, or one that is stale. */
   resumedAfter: number | null
+  /** The newest stretch in which bytes waited and none passed the wire side, if there was one; `until` is null while it lasts. */
+  silence?: { since: number; until: number | null }
   closedAt?: number
   cause?: CloseCause
   /** Messages written before it closed; final once `closedAt` is there. */

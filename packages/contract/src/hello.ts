@@ -11,9 +11,29 @@ export interface Hello {
 }
 
 /**
- * One line of an HTTP stream (NDJSON): a payload as a JSON string, bytes that are no text as base64, or the hello.
+ * The id that the client named can't be resumed. What follows is the snapshot, where there is one: the newest message,
+ * under its own id, because in this workload each message is the whole newest state; then the stream from there.
  */
-export type StreamLine = string | { base64: string } | { hello: Hello }
+export interface Stale {
+  /** `evicted`: the event log has forgotten what came next. `epoch`: it is not this log's id; the server has forgotten all. */
+  why: 'evicted' | 'epoch'
+  /** The id of the snapshot; null where nothing has been made yet. */
+  snapshot: string | null
+}
+
+export const STALE_EVENT = 'stale'
+export const HEARTBEAT_EVENT = 'heartbeat'
+
+/**
+ * What the server says of a connection after its hello: never a message, so it has no id, and it is metered as
+ * *control*. SSE: an event of that name. WebSocket, where ids are on: an empty id, LF, this as JSON. HTTP stream: a line.
+ */
+export type Notice = ({ type: typeof STALE_EVENT } & Stale) | { type: typeof HEARTBEAT_EVENT }
+
+/**
+ * One line of an HTTP stream (NDJSON): a payload as a JSON string, bytes that are no text as base64, the hello, or a notice.
+ */
+export type StreamLine = string | { base64: string } | { hello: Hello } | { notice: Notice }
 
 /**
  * SSE carries binary, and text that holds CR, as base64. The switch is told in band, once, by an event of this name

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { Condition } from './conditions.ts'
-import { MAX_RETRY_MS, MIN_RETRY_MS } from './limits.ts'
+import { MAX_HEARTBEAT_MS, MAX_RETRY_MS, MAX_WATCHDOG_MS, MIN_HEARTBEAT_MS, MIN_RETRY_MS, MIN_WATCHDOG_MS } from './limits.ts'
 import { Compression, Transport, TRANSPORTS } from './transports.ts'
 
 /**
@@ -12,6 +12,22 @@ export type LaneClient = Static<typeof LaneClient>
 
 /** Ids of lanes: short enough for a URL and a table. */
 export const LANE_ID_PATTERN = '^[a-z0-9-]{1,16}$'
+
+/**
+ * What the server says every `intervalMs`, traffic or not. `ping`: a WebSocket ping (RFC 6455 §5.5.2), an SSE comment, an
+ * empty line: seen by middleboxes, and by a page only where `fetch` hands it every byte. `event`: what any page sees, and
+ * so its watchdog: an SSE event named `heartbeat`; on WebSocket a message of ours beside the ping, told by the empty id.
+ */
+export const Heartbeat = Type.Object(
+  {
+    form: Type.Union([Type.Literal('ping'), Type.Literal('event')]),
+    intervalMs: Type.Integer({ minimum: MIN_HEARTBEAT_MS, maximum: MAX_HEARTBEAT_MS }),
+    /** WebSocket: the server gives up where no pong came for so long. On one-way lanes nothing answers, and nothing runs out. */
+    timeoutMs: Type.Integer({ minimum: MIN_HEARTBEAT_MS, maximum: MAX_HEARTBEAT_MS }),
+  },
+  { additionalProperties: false },
+)
+export type Heartbeat = Static<typeof Heartbeat>
 
 /** One transport with its options, running in a session: one column in the Lab. */
 export const LaneSettings = Type.Object(
@@ -25,6 +41,10 @@ export const LaneSettings = Type.Object(
     compression: Compression,
     /** SSE: the `retry:` the server names. Managed clients: the wait before the first retry. Milliseconds. */
     retryMs: Type.Integer({ minimum: MIN_RETRY_MS, maximum: MAX_RETRY_MS }),
+    /** Absent: the server is silent while there is no message. */
+    heartbeat: Type.Optional(Heartbeat),
+    /** Managed clients: silence after which the connection counts as dead and is opened anew, ms. Absent: never. */
+    watchdogMs: Type.Optional(Type.Integer({ minimum: MIN_WATCHDOG_MS, maximum: MAX_WATCHDOG_MS })),
     conditions: Type.Array(Condition, { maxItems: 16 }),
   },
   { additionalProperties: false },
@@ -35,4 +55,9 @@ export type LaneSettings = Static<typeof LaneSettings>
 export function canResume(lane: LaneSettings): boolean {
   const { comesBack, ids } = TRANSPORTS[lane.transport]
   return lane.ids && ids !== 'none' && (comesBack || lane.client === 'managed')
+}
+
+/** False where the page is to see the lane's heartbeat and nothing tells it from a message: WebSocket without ids. */
+export function canBeHeard({ transport, ids, heartbeat }: Pick<LaneSettings, 'transport' | 'ids' | 'heartbeat'>): boolean {
+  return heartbeat?.form !== 'event' || TRANSPORTS[transport].ids !== 'prefix' || ids
 }

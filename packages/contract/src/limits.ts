@@ -31,3 +31,15 @@ export const DEFAULT_RETRY_MS = 1000
 
 /** Messages a by-hand lane sends before it ends, at most: a forgotten curl stops within a day at the highest rate. */
 export const MAX_COUNT = 86_400_000
+
+/** Milliseconds between two heartbeats: oftener costs more than small messages do, less often outlives every 60 s idle timer twice. */
+export const MIN_HEARTBEAT_MS = 200
+export const MAX_HEARTBEAT_MS = 120_000
+
+/** Milliseconds of silence a watchdog may be set to: less is the grain of timers and a slow link, more is a lane nobody waits for. */
+export const MIN_WATCHDOG_MS = 200
+export const MAX_WATCHDOG_MS = 120_000
+
+/** What our client comes with: two beats may be late before silence counts. Quick, so that a class can watch it. */
+export const DEFAULT_HEARTBEAT_MS = 1000
+export const DEFAULT_SILENCE_MS = 2500

@@ -33,6 +33,30 @@ describe('a settings document', () => {
     ])
   })
 
+  it('with a heartbeat that the page of a WebSocket without ids could not tell from a message is refused', () => {
+    const [ws, sse] = DEFAULT_SETTINGS.lanes
+    const heartbeat = { form: 'event', intervalMs: 1000, timeoutMs: 2500 }
+    const lanes = [
+      { ...ws, heartbeat },
+      { ...sse, ids: false, heartbeat },
+    ]
+    const allowed = 'ping on websocket without ids, or ids on'
+    expect(checkSettings({ ...DEFAULT_SETTINGS, lanes })).toEqual([{ field: 'lanes.0.heartbeat.form', value: 'event', allowed }])
+    expect(checkSettings({ ...DEFAULT_SETTINGS, lanes: [{ ...ws, ids: true, heartbeat }, sse] })).toEqual([])
+  })
+
+  it.each([
+    ['heartbeat.intervalMs', { heartbeat: { form: 'ping', intervalMs: 100, timeoutMs: 2500 } }, '100'],
+    ['heartbeat.timeoutMs', { heartbeat: { form: 'ping', intervalMs: 1000, timeoutMs: 120_001 } }, '120001'],
+    ['watchdogMs', { watchdogMs: 0 }, '0'],
+  ])('with a %s out of its range is told the range', (field, change, value) => {
+    const [ws, sse] = DEFAULT_SETTINGS.lanes
+    const allowed = 'a whole number from 200 to 120000'
+    expect(checkSettings({ ...DEFAULT_SETTINGS, lanes: [{ ...ws, ...change }, sse] })).toEqual([
+      { field: `lanes.0.${field}`, value, allowed },
+    ])
+  })
+
   it('with one condition twice in one direction is refused', () => {
     const [ws, sse] = DEFAULT_SETTINGS.lanes
     const latency = { type: 'latency', direction: 'down', delayMs: 1, jitterMs: 0 }
@@ -94,7 +118,7 @@ describe('a settings document with several mistakes', () => {
       'workload.rate': 'a number from 0 to 1000',
       'workload.running': 'true or false',
       'workload.payload.kind': 'generated or pasted',
-      'lanes.0': 'only the fields id, transport, client, ids, compression, retryMs, conditions',
+      'lanes.0': 'only the fields id, transport, client, ids, compression, retryMs, heartbeat, watchdogMs, conditions',
       'lanes.0.id': 'text like ^[a-z0-9-]{1,16}$',
       'lanes.0.conditions.0.delayMs': 'a number from 0 to 10000',
       'lanes.0.conditions.1.direction': 'up or down or both',

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { LaneSettings } from './lanes.ts'
+import { canBeHeard, LaneSettings } from './lanes.ts'
 import { DEFAULT_RETRY_MS, MAX_BYTES_PER_SECOND, MAX_LANES } from './limits.ts'
 import { problemsOf, type Problem } from './problem.ts'
 import { TRANSPORTS } from './transports.ts'
@@ -53,6 +53,9 @@ export function checkSettings(value: unknown): Problem[] {
     }
     if (!compressions.includes(lane.compression)) {
       problems.push({ field: `lanes.${index}.compression`, value: lane.compression, allowed: compressions.join(' or ') })
+    }
+    if (!canBeHeard(lane)) {
+      problems.push({ field: `lanes.${index}.heartbeat.form`, value: 'event', allowed: `ping on ${lane.transport} without ids, or ids on` })
     }
     for (const type of ['latency', 'bandwidth'] as const) {
       const own = lane.conditions.filter((condition) => condition.type === type)

@@ -219,13 +219,15 @@ describe('a lane', () => {
   it('that stops reading holds no other up: its own messages are dropped at the bound, and the report says which', async () => {
     const ports = await start({ MAX_LANE_HOLD_BYTES: String(1024 * 1024) })
     const payload = { kind: 'generated', generator: 'plain', form: 'text', size: 64 * 1024 } as const
-    const control = await new Control(ports).send(auth(), { type: 'set', rev: 1, settings: settings({ rate: 100, payload }) })
+    const control = await new Control(ports).send(auth(), { type: 'set', rev: 1, settings: settings({ rate: 25, payload }) })
     const { session } = await control.next('hello')
-    await openSse(ports, session)
+    await control.next('settings')
     const socket = new WebSocket(`ws://127.0.0.1:${ports.lanes}/ws?session=${session}&lane=ws`)
     closers.push(() => socket.terminate())
     let arrived = 0
     socket.on('message', () => arrived++)
+    await once(socket, 'message')
+    await openSse(ports, session)
     const slow = await control.laneUntil('sse', ({ dropped }) => dropped >= 20)
     const quick = await control.laneUntil('ws', ({ last }) => last.through >= slow.last.through)
     expect(quick.dropped).toBe(0)

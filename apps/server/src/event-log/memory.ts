@@ -8,17 +8,22 @@ export interface EventLogLimits {
 
 /** What can be replayed: the newest messages of one epoch, gap-free, bounded by count, bytes and age. */
 export class MemoryEventLog {
-  /** Names this log: a new one (the server forgot) gets a new epoch, and ids of the old one can't be resumed. */
-  readonly epoch: string
   readonly #limits: EventLogLimits
   readonly #messages = new Map<number, Message>()
+  #epoch: string
+  #newest: Message | null = null
   #bytes = 0
   #first = 1
   #last = 0
 
   constructor(epoch: string, limits: EventLogLimits) {
-    this.epoch = epoch
+    this.#epoch = epoch
     this.#limits = limits
+  }
+
+  /** Names what is kept: once it is forgotten there is a new epoch, and ids of the old one can't be resumed. */
+  get epoch(): string {
+    return this.#epoch
   }
 
   /** Seq of the oldest message that can be replayed; `last + 1` where there is none. */
@@ -30,20 +35,27 @@ export class MemoryEventLog {
     return this.#last
   }
 
+  /** The newest message of this epoch, kept whatever its age and size: the state that a snapshot shows. */
+  get newest(): Message | null {
+    return this.#newest
+  }
+
   /** `message.seq` must be `last + 1`. */
   append(message: Message): void {
     if (message.seq !== this.#last + 1) throw new RangeError(`seq ${message.seq} after ${this.#last}: ids must be gap-free`)
     this.#messages.set(message.seq, message)
+    this.#newest = message
     this.#bytes += message.size
     this.#last = message.seq
-    this.#evict(message.sentAt)
+    this.expire(message.sentAt)
   }
 
   get(seq: number): Message | undefined {
-    return this.#messages.get(seq)
+    return this.#messages.get(seq) ?? (this.#newest?.seq === seq ? this.#newest : undefined)
   }
 
-  #evict(now: number): void {
+  /** Evicts what is beyond a bound at `now`, the clock of `sentAt`. */
+  expire(now: number): void {
     const { maxMessages, maxBytes, maxAgeMs } = this.#limits
     for (let oldest = this.#messages.get(this.#first); oldest; oldest = this.#messages.get(this.#first)) {
       const tooOld = now - oldest.sentAt > maxAgeMs
@@ -52,5 +64,14 @@ export class MemoryEventLog {
       this.#bytes -= oldest.size
       this.#first++
     }
+  }
+
+  /** As a restart without a store does: everything is gone. The seqs go on, so that what was lost can be counted. */
+  forget(epoch: string): void {
+    this.#epoch = epoch
+    this.#messages.clear()
+    this.#newest = null
+    this.#bytes = 0
+    this.#first = this.#last + 1
   }
 }

@@ -4,7 +4,7 @@ import type { Config } from '../environment.ts'
 import { Link } from '../link/link.ts'
 import { attachLinks } from '../link/listener.ts'
 import { HAND_EPOCH, runHandLane } from '../sessions/hand-lane.ts'
-import { claim, handResumeAfter, resumeAfter, type LaneRequest } from '../sessions/lane-request.ts'
+import { claim, handResumeAfter, type LaneRequest } from '../sessions/lane-request.ts'
 import type { Registry } from '../sessions/registry.ts'
 import type { Carrier, CarrierOptions } from '../transports/carrier.ts'
 import type { Server } from 'node:http'
@@ -56,14 +56,23 @@ export class LaneServer {
 
   /**
    * Runs one carrier from its first byte on, for a session's lane or by hand. Null where the request is no lane's; else
-   * call `ended` when its answer or socket is over.
+   * call `answered` when the peer answers a ping, and `ended` when its answer or socket is over.
    */
-  run(request: FastifyRequest, lastId: string | null, make: (options: CarrierOptions) => Carrier): { ended(): void } | null {
+  run(
+    request: FastifyRequest,
+    lastId: string | null,
+    make: (options: CarrierOptions) => Carrier,
+  ): { answered(): void; ended(): void } | null {
     const asked = this.requestOf(request)
     const carrier = this.#start(asked, this.linkOf(request), lastId, make)
     if (!carrier) return null
     this.#open.add(carrier)
-    return { ended: () => this.#open.delete(carrier) }
+    return {
+      answered: () => {
+        if (asked?.kind === 'session') asked.lane.answered(asked.connection)
+      },
+      ended: () => this.#open.delete(carrier),
+    }
   }
 
   /** Ends every open carrier in order. */
@@ -77,7 +86,7 @@ export class LaneServer {
       const { session, lane, connection } = asked
       const { ids } = lane.settings
       const carrier = make({ ids, epoch: session.log.epoch, maxEncodedBytes })
-      lane.start(connection, carrier, ids ? resumeAfter(lastId, session.log.epoch, session.log.last) : null)
+      lane.start(connection, carrier, ids ? lastId : null)
       return carrier
     }
     if (asked?.kind !== 'hand') return null

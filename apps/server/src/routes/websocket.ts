@@ -37,8 +37,11 @@ export function routeWebsocket(app: FastifyInstance, lanes: LaneServer): void {
         socket.send(data)
       }
       const last = asked?.kind === 'session' ? asked.last : asked?.kind === 'hand' ? asked.query.last : null
+      const ping = (): void => {
+        if (socket.readyState === socket.OPEN) socket.ping()
+      }
       const running = lanes.run(request, last, (options) => ({
-        ...websocketCarrier(write, () => socket.close(NORMAL_CLOSURE), options),
+        ...websocketCarrier(write, () => socket.close(NORMAL_CLOSURE), { ...options, ping }),
         // The rest of what ws has buffered is in its socket, the link, which counts it.
         heldBytes: () => socket.bufferedAmount - link.writableLength,
       }))
@@ -56,6 +59,7 @@ export function routeWebsocket(app: FastifyInstance, lanes: LaneServer): void {
       socket.on('ping', () => {
         if (!pings.allows(lanes.now())) socket.close(POLICY_VIOLATION, `more than ${limits.maxPingRate} pings a second`)
       })
+      socket.on('pong', running.answered)
       socket.on('error', (error) => request.log.debug({ err: error }, 'websocket error'))
       socket.on('close', running.ended)
     },

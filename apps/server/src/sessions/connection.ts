@@ -8,6 +8,7 @@ import type { Carrier, Tag } from '../transports/carrier.ts'
 import type { KeptTap } from './kept-taps.ts'
 import type { Lane } from './lane.ts'
 import { ReceivedColumns } from './received-columns.ts'
+import { Silence } from './silence.ts'
 import { UnitColumns } from './unit-columns.ts'
 
 /** One connection of a lane: what it was opened for, what it wrote, how it ended. The link tells it what passed. */
@@ -17,6 +18,7 @@ export class Connection implements LinkOwner {
   readonly inbound: ReceivedColumns
   readonly #lane: Lane
   readonly link: Link
+  readonly #silence: Silence
   #carrier: Carrier | null = null
   #report: ConnectionReport
   /** Of a WebSocket that compresses: what came in whole and has not been inflated yet, oldest first. */
@@ -28,6 +30,7 @@ export class Connection implements LinkOwner {
   /** Last seq that counts as replayed: what was made while no connection was open. */
   replayThrough = 0
   ending = false
+  #gaveUp = false
 
   constructor(number: number, lane: Lane, link: Link, openedAt: number) {
     this.number = number
@@ -35,6 +38,7 @@ export class Connection implements LinkOwner {
     this.inbound = new ReceivedColumns(number)
     this.#lane = lane
     this.link = link
+    this.#silence = new Silence(openedAt)
     this.#report = { connection: number, openedAt, startsAt: 0, resumedAfter: null, written: 0, received: 0 }
   }
 
@@ -65,6 +69,27 @@ export class Connection implements LinkOwner {
     this.#carrier?.end()
   }
 
+  /** The peer does not answer: nothing is said any more, as nobody would hear it. */
+  giveUp(): void {
+    this.#gaveUp = true
+    this.ending = true
+    this.link.destroy()
+  }
+
+  /** Something was written; it may wait. */
+  wrote(now: number): void {
+    this.#silence.wrote(this.link.heldBytes('down'), now)
+  }
+
+  /** Whether what was written passes. */
+  look(now: number): void {
+    if (this.isClosed) return
+    const silence = this.#silence.look(this.link.meter.down.total, this.link.heldBytes('down'), now)
+    if (silence === null || silence === this.#report.silence) return
+    this.#report.silence = silence
+    this.#changed = true
+  }
+
   /** What has changed since the last call, or null. */
   takeReport(): ConnectionReport | null {
     if (!this.#changed) return null
@@ -78,6 +103,7 @@ export class Connection implements LinkOwner {
   }
 
   unit({ tag, at, carrierBytes, bodyBytes }: SentUnit): void {
+    this.#silence.passed(at)
     const { message, bytes, replayed, place } = tag as Tag
     this.#kept?.tap.ends('down', this.link.meter.down.total, message?.seq ?? 0)
     if (!message) {
@@ -121,8 +147,8 @@ export class Connection implements LinkOwner {
     // Cut before they were inflated: their bytes are known, what they would have become is not.
     for (const unit of this.#deflated?.splice(0) ?? []) this.#receive(unit, unit.bodyBytes)
     this.#report.closedAt = at
-    this.#report.cause = cause
-    if (this.#kept) this.#kept.closed = { at, cause }
+    this.#report.cause = this.#gaveUp ? 'heartbeat' : cause
+    if (this.#kept) this.#kept.closed = { at, cause: this.#report.cause }
     this.#changed = true
     this.ending = true
     this.#lane.closedConnection(this)

@@ -62,15 +62,10 @@ export function laneCompression(asked: LaneRequest | null): Compression {
   return asked?.kind === 'hand' ? asked.query.compression : 'off'
 }
 
-/** The seq a connection resumes after, or null: another epoch (the server forgot), a future seq, or no id at all. */
-export function resumeAfter(last: string | null, epoch: string, newest: number): number | null {
-  const id = last ? parseId(last) : null
-  return id && id.epoch === epoch && id.seq <= newest ? id.seq : null
-}
-
 /** By hand any seq can be resumed: its messages are a function of it. */
 export function handResumeAfter(last: string | null): number {
-  return resumeAfter(last, HAND_EPOCH, Number.MAX_SAFE_INTEGER) ?? 0
+  const id = last ? parseId(last) : null
+  return id?.epoch === HAND_EPOCH ? id.seq : 0
 }
 
 /** Links that carried a request before: their next POST finds the connection warm. */

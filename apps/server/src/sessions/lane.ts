@@ -1,13 +1,17 @@
 import type { LaneReport } from '@wireside/contract/control'
 import type { LaneSettings } from '@wireside/contract/lanes'
+import { formatId } from '@wireside/contract/message-id'
+import type { PaceClock } from '@wireside/contract/pace'
 import type { Bytes, Part } from '@wireside/contract/parts'
 import type { Link } from '../link/link.ts'
 import type { LinkDirection } from '../link/meter.ts'
 import type { JitterPhase } from '../link/owner.ts'
 import type { MemoryEventLog } from '../event-log/memory.ts'
+import { resumption, type Resumption } from '../event-log/resumption.ts'
 import type { Message } from '../workload/message.ts'
 import type { Carrier } from '../transports/carrier.ts'
 import { Connection } from './connection.ts'
+import { Heartbeat } from './heartbeat.ts'
 import { KeptTaps } from './kept-taps.ts'
 import { Uplink } from './uplink.ts'
 
@@ -15,7 +19,7 @@ export interface LaneHost {
   readonly log: MemoryEventLog
   readonly phase: JitterPhase
   readonly maxHoldBytes: number
-  now(): number
+  readonly clock: PaceClock
   nextConnection(): number
   /** Something happened that the page should see at once. */
   changed(): void
@@ -30,6 +34,7 @@ export class Lane {
   /** First seq it was offered: a lane counts from its first connection. */
   #from: number | null = null
   #current: Connection | null = null
+  #heartbeat: Heartbeat | null = null
   /** Connections with something left to report. */
   #reporting: Connection[] = []
   #dropped: [number, number][] = []
@@ -52,30 +57,40 @@ export class Lane {
 
   /** A request head for this lane was read: its bytes and conditions are this lane's from here. */
   accept(link: Link): Connection {
-    const connection = new Connection(this.#host.nextConnection(), this, link, this.#host.now())
+    const connection = new Connection(this.#host.nextConnection(), this, link, this.#host.clock.now())
     link.bind(connection, this.settings.conditions, this.#host.phase)
     return connection
   }
 
   /**
-   * The transport is ready; a connection still open gives way. `after` is the last seq the client has, or null where it
-   * named none that can be resumed.
+   * The transport is ready; a connection still open gives way. `last` is the id of the last message the client has, or
+   * null where it names none.
    */
-  start(connection: Connection, carrier: Carrier, after: number | null): void {
+  start(connection: Connection, carrier: Carrier, last: string | null): void {
     this.#current?.end()
     this.#current = connection
     this.#reporting.push(connection)
-    const { log } = this.#host
-    const startsAt = after === null ? log.last + 1 : Math.max(after + 1, log.first)
+    const { log, clock } = this.#host
+    log.expire(clock.now())
+    const from = resumption(log, last)
+    const startsAt = firstSeq(from, log)
     this.#from ??= startsAt
-    connection.start(carrier, startsAt, after)
+    connection.start(carrier, startsAt, from.kind === 'resumed' ? from.after : null)
     carrier.hello({ connection: connection.number, ids: this.settings.ids })
+    if (from.kind === 'stale') this.#sayStale(carrier, from.why)
     if (startsAt <= log.last) {
       connection.replayNext = startsAt
       connection.replayThrough = log.last
       this.#replay(connection)
     }
+    connection.wrote(clock.now())
+    this.#startHeartbeat()
     this.#host.changed()
+  }
+
+  /** The peer answered a ping. */
+  answered(connection: Connection): void {
+    if (this.#current === connection) this.#heartbeat?.answered()
   }
 
   offer(message: Message, place: number): void {
@@ -85,6 +100,7 @@ export class Lane {
     if (connection.replayNext !== null) this.#replay(connection)
     else if (this.#isFull(connection, message)) this.#drop(message.seq)
     else if (!carrier.send(message, false, place)) this.#drop(message.seq)
+    connection.wrote(message.sentAt)
   }
 
   /**
@@ -106,19 +122,24 @@ export class Lane {
   }
 
   closedConnection(connection: Connection): void {
-    if (this.#current === connection) this.#current = null
+    if (this.#current === connection) {
+      this.#current = null
+      this.#heartbeat?.stop()
+    }
     this.#host.changed()
   }
 
-  /** New options: conditions act at once, the rest with the next connection. */
+  /** New options: conditions and heartbeat act at once, the rest with the next connection. */
   set(settings: LaneSettings): void {
-    const before = JSON.stringify(this.settings.conditions)
+    const before = this.settings
     this.settings = settings
-    if (JSON.stringify(settings.conditions) === before) return
+    if (JSON.stringify(settings.heartbeat) !== JSON.stringify(before.heartbeat)) this.#startHeartbeat()
+    if (JSON.stringify(settings.conditions) === JSON.stringify(before.conditions)) return
     for (const link of this.links) link.setConditions(settings.conditions, this.#host.phase)
   }
 
   end(): void {
+    this.#heartbeat?.stop()
     this.#current?.end()
   }
 
@@ -128,7 +149,9 @@ export class Lane {
     const received = []
     const posted = this.uplink.columns.take()
     if (posted) received.push(posted)
+    const now = this.#host.clock.now()
     for (const connection of this.#reporting) {
+      connection.look(now)
       const written = connection.units.take()
       if (written) units.push(written)
       const inbound = connection.inbound.take()
@@ -161,8 +184,10 @@ export class Lane {
       if (!message) {
         // Evicted while the replay waited for room, or caught up.
         if (connection.replayNext < log.first) {
-          this.#drop(connection.replayNext, log.first - 1)
-          connection.replayNext = log.first
+          const snapshot = log.newest?.seq ?? log.first
+          this.#sayStale(carrier, 'evicted')
+          this.#drop(connection.replayNext, snapshot - 1)
+          connection.replayNext = snapshot
           continue
         }
         connection.replayNext = null
@@ -171,6 +196,34 @@ export class Lane {
       connection.replayNext++
       if (!carrier.send(message, message.seq <= connection.replayThrough, 0)) this.#drop(message.seq)
     }
+  }
+
+  #sayStale(carrier: Carrier, why: 'evicted' | 'epoch'): void {
+    const { epoch, newest } = this.#host.log
+    carrier.stale({ why, snapshot: newest && formatId({ epoch, seq: newest.seq }) })
+  }
+
+  /** With the settings as they are now; a heartbeat already under way gives place. */
+  #startHeartbeat(): void {
+    this.#heartbeat?.stop()
+    this.#heartbeat = null
+    const { settings } = this
+    const { clock, maxHoldBytes } = this.#host
+    const connection = this.#current
+    if (!connection?.carrier || !settings.heartbeat) return
+    const { form } = settings.heartbeat
+    this.#heartbeat = new Heartbeat({
+      clock,
+      settings: settings.heartbeat,
+      beat: () => {
+        const { carrier } = connection
+        if (!carrier || connection.heldBytes > maxHoldBytes) return false
+        const isAnswered = carrier.heartbeat(form === 'event')
+        connection.wrote(clock.now())
+        return isAnswered
+      },
+      giveUp: () => connection.giveUp(),
+    })
   }
 
   #isFull(connection: Connection, message: Message): boolean {
@@ -182,5 +235,17 @@ export class Lane {
     const newest = this.#dropped.at(-1)
     if (newest && newest[1] === first - 1) newest[1] = last
     else this.#dropped.push([first, last])
+  }
+}
+
+/** The first seq that a connection can deliver. */
+function firstSeq(from: Resumption, log: MemoryEventLog): number {
+  switch (from.kind) {
+    case 'fresh':
+      return log.last + 1
+    case 'resumed':
+      return from.after + 1
+    case 'stale':
+      return from.snapshot?.seq ?? log.last + 1
   }
 }

@@ -1,6 +1,6 @@
 import type { Fault } from '@wireside/contract/conditions'
 import type { ControlDown } from '@wireside/contract/control'
-import { Pace } from '@wireside/contract/pace'
+import { Pace, type PaceClock } from '@wireside/contract/pace'
 import type { Problem } from '@wireside/contract/problem'
 import { checkSettings, type Settings } from '@wireside/contract/settings'
 import type { LaneTap } from '@wireside/contract/tap'
@@ -32,7 +32,7 @@ export class Session implements LaneHost {
   readonly log: MemoryEventLog
   readonly maxHoldBytes: number
   phase: JitterPhase
-  readonly now: () => number
+  readonly clock: PaceClock
   readonly lanes = new Map<string, Lane>()
   readonly #limits: Limits
   readonly #pace: Pace
@@ -46,12 +46,12 @@ export class Session implements LaneHost {
 
   constructor({ id, epoch, now, limits }: SessionOptions) {
     this.id = id
-    this.now = now
+    this.clock = paceClock(now)
     this.#limits = limits
     this.maxHoldBytes = limits.maxLaneHoldBytes
     this.phase = { seed: 0, startedAt: now() }
     this.log = new MemoryEventLog(epoch, { maxMessages: limits.maxLogMessages, maxBytes: limits.maxLogBytes, maxAgeMs: limits.maxLogAgeMs })
-    this.#pace = new Pace(paceClock(now), () => this.#make())
+    this.#pace = new Pace(this.clock, () => this.#make())
   }
 
   nextConnection(): number {
@@ -87,7 +87,7 @@ export class Session implements LaneHost {
   report(): void {
     if (!this.#sink) return
     const lanes = Object.fromEntries([...this.lanes].map(([id, lane]) => [id, lane.takeReport()]))
-    this.#sink({ type: 'report', at: this.now(), epoch: this.log.epoch, lanes })
+    this.#sink({ type: 'report', at: this.clock.now(), epoch: this.log.epoch, lanes })
   }
 
   paste(ref: string, bytes: Uint8Array): void {
@@ -150,7 +150,7 @@ export class Session implements LaneHost {
   readTap(id: string): LaneTap | null {
     const lane = this.lanes.get(id)
     if (!lane) return null
-    return { unixOffsetMs: Date.now() - this.now(), exchanges: [...lane.taps.read(), ...lane.uplink.taps.read()] }
+    return { unixOffsetMs: Date.now() - this.clock.now(), exchanges: [...lane.taps.read(), ...lane.uplink.taps.read()] }
   }
 
   end(): void {
@@ -167,7 +167,7 @@ export class Session implements LaneHost {
     const settings = this.#settings
     if (!settings) return
     const { payload, seed } = settings.workload
-    const message: Message = makeMessage(payload, this.#pasted, seed, this.log.last + 1, this.now())
+    const message: Message = makeMessage(payload, this.#pasted, seed, this.log.last + 1, this.clock.now())
     this.log.append(message)
     const lanes = [...this.lanes.values()]
     for (let place = 0; place < lanes.length; place++) {

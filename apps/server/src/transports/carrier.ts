@@ -1,10 +1,10 @@
-import type { Hello } from '@wireside/contract/hello'
+import type { Hello, Stale } from '@wireside/contract/hello'
 import type { Bytes } from '@wireside/contract/parts'
 import type { Message } from '../workload/message.ts'
 
 /** What a unit written to the wire was; the link hands it back when its last byte has passed. */
 export interface Tag {
-  /** The message, or null for control (hello, an encoding switch). */
+  /** The message, or null for control (hello, notices, an encoding switch). */
   message: Message | null
   /** Bytes known when it was encoded; the carrier's own (frame header, chunk) are added by the link. */
   bytes: Bytes
@@ -20,6 +20,9 @@ export interface Carrier {
   /** The part that carrier bytes (what the link adds up around each body) belong to. */
   readonly carrierPart: 'framing' | 'chunking'
   hello(hello: Hello): void
+  stale(stale: Stale): void
+  /** Says that the connection lives; `visible`: so that the page sees it. True where the peer will answer. */
+  heartbeat(visible: boolean): boolean
   /** Writes the message, or returns false where its encoded form is larger than any lane may carry. */
   send(message: Message, replayed: boolean, place: number): boolean
   /** Ends the connection in order: close frame 1000, or the last chunk. */

@@ -1,4 +1,4 @@
-import type { StreamLine } from '@wireside/contract/hello'
+import { HEARTBEAT_EVENT, STALE_EVENT, type StreamLine } from '@wireside/contract/hello'
 import type { Bytes } from '@wireside/contract/parts'
 import type { Message } from '../workload/message.ts'
 import type { Carrier, CarrierOptions, Outlet } from './carrier.ts'
@@ -12,11 +12,20 @@ interface Encoded {
 }
 
 export function httpStreamCarrier(write: Outlet<Data>, end: () => void, options: CarrierOptions): Carrier {
+  const control = (data: Data): void => {
+    write({ message: null, bytes: { control: data.length }, replayed: false, place: 0 }, data, data.length)
+  }
   return {
     carrierPart: 'chunking',
     hello(hello) {
-      const data = line({ hello })
-      write({ message: null, bytes: { control: data.length }, replayed: false, place: 0 }, data, data.length)
+      control(line({ hello }))
+    },
+    stale(stale) {
+      control(line({ notice: { type: STALE_EVENT, ...stale } }))
+    },
+    heartbeat(visible) {
+      control(visible ? line({ notice: { type: HEARTBEAT_EVENT } }) : EMPTY_LINE)
+      return false
     },
     send(message, replayed, place) {
       const { data, bytes } = encode(message)
@@ -36,6 +45,8 @@ function encode({ payload, size }: Message): Encoded {
   return { data, bytes: { payload: size, framing, encoding: data.length - framing - size } }
 }
 
+/** Readers of JSON lines skip it. */
+const EMPTY_LINE = Buffer.from('\n')
 const TEXT_FRAMING = line('').length
 const BASE64_FRAMING = line({ base64: '' }).length
 

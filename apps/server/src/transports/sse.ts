@@ -1,7 +1,7 @@
-import { ENCODING_EVENT, HELLO_EVENT, type SseEncoding } from '@wireside/contract/hello'
+import { ENCODING_EVENT, HEARTBEAT_EVENT, HELLO_EVENT, STALE_EVENT, type SseEncoding } from '@wireside/contract/hello'
 import { formatId } from '@wireside/contract/message-id'
 import type { Bytes } from '@wireside/contract/parts'
-import { encodeEvent, type EventInput } from '@wireside/wire/sse/encode'
+import { encodeComment, encodeEvent, type EventInput } from '@wireside/wire/sse/encode'
 import type { Message } from '../workload/message.ts'
 import type { Carrier, CarrierOptions, Outlet } from './carrier.ts'
 
@@ -23,14 +23,22 @@ export interface SseOptions extends CarrierOptions {
 
 export function sseCarrier(write: Outlet<Data>, end: () => void, options: SseOptions): Carrier {
   let told: SseEncoding = options.encoding ?? 'text'
-  const control = (event: EventInput): void => {
-    const { bytes } = encodeEvent(event)
+  const writeControl = (bytes: Data): void => {
     write({ message: null, bytes: { control: bytes.length }, replayed: false, place: 0 }, bytes, bytes.length)
   }
+  const control = (event: EventInput): void => writeControl(encodeEvent(event).bytes)
   return {
     carrierPart: 'chunking',
     hello(hello) {
       control({ event: HELLO_EVENT, retry: options.retryMs, data: JSON.stringify(hello) })
+    },
+    stale(stale) {
+      control({ event: STALE_EVENT, data: JSON.stringify(stale) })
+    },
+    heartbeat(visible) {
+      if (visible) control({ event: HEARTBEAT_EVENT, data: '' })
+      else writeControl(encodeComment('heartbeat'))
+      return false
     },
     send(message, replayed, place) {
       const { data, bytes, encoding } = encode(message, options)

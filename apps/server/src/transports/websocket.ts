@@ -1,3 +1,4 @@
+import { HEARTBEAT_EVENT, STALE_EVENT, type Notice } from '@wireside/contract/hello'
 import { binaryPrefix, formatId, textPrefix } from '@wireside/contract/message-id'
 import type { Message } from '../workload/message.ts'
 import type { Carrier, CarrierOptions, Outlet } from './carrier.ts'
@@ -10,12 +11,28 @@ interface Encoded {
   idBytes: number
 }
 
-export function websocketCarrier(write: Outlet<Data>, end: () => void, options: CarrierOptions): Carrier {
+export interface WebsocketOptions extends CarrierOptions {
+  /** Sends a ping frame (RFC 6455 §5.5.2). */
+  ping(): void
+}
+
+export function websocketCarrier(write: Outlet<Data>, end: () => void, options: WebsocketOptions): Carrier {
+  const control = (data: string): void => {
+    write({ message: null, bytes: { control: data.length }, replayed: false, place: 0 }, data, data.length)
+  }
+  const notice = (said: Notice): void => control(textPrefix('') + JSON.stringify(said))
   return {
     carrierPart: 'framing',
     hello(hello) {
-      const data = JSON.stringify(hello)
-      write({ message: null, bytes: { control: data.length }, replayed: false, place: 0 }, data, data.length)
+      control(JSON.stringify(hello))
+    },
+    stale(stale) {
+      notice({ type: STALE_EVENT, ...stale })
+    },
+    heartbeat(visible) {
+      options.ping()
+      if (visible) notice({ type: HEARTBEAT_EVENT })
+      return true
     },
     send(message, replayed, place) {
       const { data, idBytes } = encode(message, options)

@@ -5,6 +5,7 @@ import httpStream from '../engine/transports/http-stream.ts?raw'
 import sseFetch from '../engine/transports/sse-fetch.ts?raw'
 import sse from '../engine/transports/sse.ts?raw'
 import websocket from '../engine/transports/websocket.ts?raw'
+import watchdog from '../engine/watchdog.ts?raw'
 import { countLines, type ClientSource } from '../ui/client-source.ts'
 
 /** Our client of each transport, read at build time from the files that run. */
@@ -16,6 +17,6 @@ export const OUR_CLIENTS: Record<Transport, ClientSource> = {
 }
 
 function sourceOf(own: Record<string, string>): ClientSource {
-  const files = Object.entries({ 'reconnect.ts': reconnect, ...own }).map(([name, text]) => ({ name, text }))
+  const files = Object.entries({ 'reconnect.ts': reconnect, 'watchdog.ts': watchdog, ...own }).map(([name, text]) => ({ name, text }))
   return { files, lines: files.reduce((lines, { text }) => lines + countLines(text), 0) }
 }

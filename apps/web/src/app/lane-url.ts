@@ -1,13 +1,18 @@
 import type { Condition } from '@wireside/contract/conditions'
-import type { LaneSettings } from '@wireside/contract/lanes'
+import { canBeHeard, type Heartbeat, type LaneSettings } from '@wireside/contract/lanes'
 import {
   DEFAULT_RETRY_MS,
+  DEFAULT_SILENCE_MS,
   MAX_BANDWIDTH,
   MAX_DELAY_MS,
+  MAX_HEARTBEAT_MS,
   MAX_LANES,
   MAX_RETRY_MS,
+  MAX_WATCHDOG_MS,
   MIN_BANDWIDTH,
+  MIN_HEARTBEAT_MS,
   MIN_RETRY_MS,
+  MIN_WATCHDOG_MS,
 } from '@wireside/contract/limits'
 import { shown, type Problem } from '@wireside/contract/problem'
 import { TRANSPORTS, transportOfId, type Compression } from '@wireside/contract/transports'
@@ -20,12 +25,15 @@ export function formatLanes(lanes: readonly LaneSettings[]): string {
   return lanes.map(formatLane).join('~')
 }
 
-function formatLane({ id, client, ids, compression, retryMs, conditions }: LaneSettings): string {
+function formatLane({ id, client, ids, compression, retryMs, heartbeat, watchdogMs, conditions }: LaneSettings): string {
   const words = [id]
   if (client === 'managed') words.push('managed')
   if (ids) words.push('ids')
   if (compression !== 'off') words.push(COMPRESSION_WORDS[compression])
   if (retryMs !== DEFAULT_RETRY_MS) words.push(`retry${retryMs}`)
+  if (heartbeat) words.push(`${heartbeat.form === 'event' ? 'beat' : 'ping'}${heartbeat.intervalMs}`)
+  if (heartbeat && heartbeat.timeoutMs !== DEFAULT_SILENCE_MS) words.push(`pong${heartbeat.timeoutMs}`)
+  if (watchdogMs !== undefined) words.push(`watch${watchdogMs}`)
   for (const condition of conditions) words.push(...formatCondition(condition))
   return words.join('_')
 }
@@ -62,10 +70,16 @@ const PREFIXES = Object.values(TRANSPORTS).map(({ prefix }) => prefix)
 
 const RANGES = {
   retry: [MIN_RETRY_MS, MAX_RETRY_MS, true],
+  beat: [MIN_HEARTBEAT_MS, MAX_HEARTBEAT_MS, true],
+  ping: [MIN_HEARTBEAT_MS, MAX_HEARTBEAT_MS, true],
+  pong: [MIN_HEARTBEAT_MS, MAX_HEARTBEAT_MS, true],
+  watch: [MIN_WATCHDOG_MS, MAX_WATCHDOG_MS, true],
   latency: [0, MAX_DELAY_MS, false],
   jitter: [0, MAX_DELAY_MS, false],
   bandwidth: [MIN_BANDWIDTH, MAX_BANDWIDTH, false],
 } as const
+
+const LANE_WORDS = `managed, ids, compressed, no-takeover, ${Object.keys(RANGES).join('…, ')}…`
 
 function parseLane(text: string): LaneSettings | { allowed: string } {
   const [id = '', ...words] = text.split('_')
@@ -75,9 +89,8 @@ function parseLane(text: string): LaneSettings | { allowed: string } {
   const values = new Map<string, number>()
   for (const word of words) {
     if (['managed', 'ids', ...Object.values(COMPRESSION_WORDS)].includes(word)) continue
-    const match = /^(retry|latency|jitter|bandwidth)(\d+(?:\.\d+)?)$/.exec(word)
-    if (!match)
-      return { allowed: `after the name: managed, ids, compressed, no-takeover, retry…, latency…, jitter…, bandwidth…; not ${shown(word)}` }
+    const match = /^(retry|beat|ping|pong|watch|latency|jitter|bandwidth)(\d+(?:\.\d+)?)$/.exec(word)
+    if (!match) return { allowed: `after the name: ${LANE_WORDS}; not ${shown(word)}` }
     const name = match[1] as keyof typeof RANGES
     const value = Number(match[2])
     const [min, max, whole] = RANGES[name]
@@ -92,13 +105,27 @@ function parseLane(text: string): LaneSettings | { allowed: string } {
     conditions.push({ type: 'latency', direction: 'both', delayMs: latency ?? 0, jitterMs: jitter ?? 0 })
   }
   if (bandwidth !== undefined) conditions.push({ type: 'bandwidth', direction: 'both', bytesPerSecond: bandwidth })
-  return {
+  const heartbeat = heartbeatOf(values)
+  if (heartbeat && 'allowed' in heartbeat) return heartbeat
+  const watchdogMs = values.get('watch')
+  const lane: LaneSettings = {
     id,
     transport,
     client: words.includes('managed') ? 'managed' : 'bare',
     ids: words.includes('ids'),
     compression,
     retryMs: values.get('retry') ?? DEFAULT_RETRY_MS,
+    ...(heartbeat && { heartbeat }),
+    ...(watchdogMs !== undefined && { watchdogMs }),
     conditions,
   }
+  return canBeHeard(lane) ? lane : { allowed: 'ws with ids for beat…, or ping…' }
+}
+
+function heartbeatOf(values: ReadonlyMap<string, number>): Heartbeat | { allowed: string } | null {
+  const [beat, ping, pong] = [values.get('beat'), values.get('ping'), values.get('pong')]
+  if (beat !== undefined && ping !== undefined) return { allowed: 'one of beat… and ping…' }
+  const intervalMs = beat ?? ping
+  if (intervalMs === undefined) return pong === undefined ? null : { allowed: 'pong… with beat… or ping…' }
+  return { form: beat === undefined ? 'ping' : 'event', intervalMs, timeoutMs: pong ?? DEFAULT_SILENCE_MS }
 }

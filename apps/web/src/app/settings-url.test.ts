@@ -1,3 +1,4 @@
+import { canBeHeard } from '@wireside/contract/lanes'
 import { checkSettings, DEFAULT_SETTINGS, type Settings } from '@wireside/contract/settings'
 import { TRANSPORTS, type Transport } from '@wireside/contract/transports'
 import fc from 'fast-check'
@@ -21,19 +22,30 @@ const condition = fc.oneof(
 const conditions = fc
   .uniqueArray(condition, { selector: ({ type }) => type })
   .map((list) => list.toSorted((a, b) => b.type.localeCompare(a.type)))
+const silenceMs = fc.integer({ min: 200, max: 120_000 })
 const lane = fc
   .constantFrom(...(Object.keys(TRANSPORTS) as Transport[]))
   .chain((transport) =>
-    fc.record({
-      transport: fc.constant(transport),
-      client: fc.constantFrom('bare' as const, 'managed' as const),
-      ids: fc.boolean(),
-      compression: fc.constantFrom(...TRANSPORTS[transport].compressions),
-      retryMs: fc.integer({ min: 100, max: 60_000 }),
-      conditions,
-    }),
+    fc.record(
+      {
+        transport: fc.constant(transport),
+        client: fc.constantFrom('bare' as const, 'managed' as const),
+        ids: fc.boolean(),
+        compression: fc.constantFrom(...TRANSPORTS[transport].compressions),
+        retryMs: fc.integer({ min: 100, max: 60_000 }),
+        heartbeat: fc.record({
+          form: fc.constantFrom('ping' as const, 'event' as const),
+          intervalMs: silenceMs,
+          timeoutMs: fc.oneof(fc.constant(2500), silenceMs),
+        }),
+        watchdogMs: silenceMs,
+        conditions,
+      },
+      { requiredKeys: ['transport', 'client', 'ids', 'compression', 'retryMs', 'conditions'] },
+    ),
   )
   .map((one) => ({ ...one, ids: one.ids && TRANSPORTS[one.transport].ids !== 'none' }))
+  .filter(canBeHeard)
 const settings: fc.Arbitrary<Settings> = fc.record({
   workload: fc.record({
     scenario: fc.constantFrom('own' as const, 'ticker' as const, 'game' as const),
@@ -89,6 +101,10 @@ describe('a bad value is said in words and its default used', () => {
     [{ lanes: 'ws~ws' }, 'lanes', 'each lane once'],
     [{ lanes: 'sse_no-takeover' }, 'lanes', 'no-takeover on WebSocket alone'],
     [{ lanes: 'ws_latency10001' }, 'lanes', 'latency from 0 to 10000'],
+    [{ lanes: 'sse_watch100' }, 'lanes', 'watch from 200 to 120000'],
+    [{ lanes: 'sse_beat1000_ping1000' }, 'lanes', 'one of beat… and ping…'],
+    [{ lanes: 'sse_pong1000' }, 'lanes', 'pong… with beat… or ping…'],
+    [{ lanes: 'ws_managed_beat1000' }, 'lanes', 'ws with ids for beat…, or ping…'],
     [{ lanes: '' }, 'lanes', '1 to 6 lanes'],
     [{ v: '2' }, 'v', '1'],
     [{ payload: 'pasted' }, 'payload', 'pasted again here: a link never carries it'],

@@ -1,7 +1,7 @@
-import type { LaneReport } from '@wireside/contract/control'
+import type { CloseCause, ConnectionReport, LaneReport } from '@wireside/contract/control'
 import { canResume, type LaneSettings } from '@wireside/contract/lanes'
 import { TRANSPORTS, type Transport } from '@wireside/contract/transports'
-import type { ConnectionChange, Sample } from './messages.ts'
+import type { ConnectionChange, RealChange, Sample, StaleMark } from './messages.ts'
 import { LaneRecorder, type Arrival } from './recorder.ts'
 import { reconnecting } from './reconnect.ts'
 import { LaneSampler } from './sampler.ts'
@@ -24,6 +24,8 @@ export interface LaneOptions {
   /** Tells this page's uplink ids from an earlier page's. */
   epoch: string
   onChange(change: ConnectionChange): void
+  onReality(change: RealChange): void
+  onStale(mark: StaleMark): void
   onArrival(lane: string, arrival: Arrival): void
   onProbe(heads: PostHeads): void
   /** The lane port did not answer at all. */
@@ -50,6 +52,8 @@ export class EngineLane {
   #number: number | null = null
   #attempt = 0
   #everOpened = false
+  /** Silences of open connections as they were told last. */
+  readonly #silences = new Map<number, NonNullable<ConnectionReport['silence']>>()
 
   constructor(settings: LaneSettings, options: LaneOptions) {
     this.settings = settings
@@ -84,6 +88,7 @@ export class EngineLane {
     const before = this.settings
     this.settings = settings
     this.recorder.canResume = canResume(settings)
+    if (before.watchdogMs !== settings.watchdogMs) this.#connection?.watch?.(settings.watchdogMs ?? null)
     const reopen =
       before.transport !== settings.transport ||
       before.ids !== settings.ids ||
@@ -97,6 +102,7 @@ export class EngineLane {
     this.recorder.report(report)
     this.sampler.report(report, toEngine)
     this.uplink.report(report, clock.known ? toEngine : null)
+    if (clock.known) for (const connection of report.connections) this.#tellReality(connection, toEngine)
   }
 
   sample(): Sample {
@@ -141,11 +147,18 @@ export class EngineLane {
     const { now, random } = this.#options
     const url = this.#options.url(settings)
     const open = OPENERS[settings.transport]({ url, now, retryMs: settings.retryMs })
-    return settings.client === 'bare' ? open : reconnecting(open, { firstWaitMs: settings.retryMs, random, after: this.#options.after })
+    if (settings.client === 'bare') return open
+    return reconnecting(open, {
+      firstWaitMs: settings.retryMs,
+      watchdogMs: settings.watchdogMs ?? null,
+      now,
+      random,
+      after: this.#options.after,
+    })
   }
 
   #handlers(): ConnectionHandlers {
-    const { now, onUnreachable } = this.#options
+    const { now, onStale, onUnreachable } = this.#options
     return {
       connecting: () => {
         if (this.#attempt > 0) this.#change({ state: 'connecting', attempt: this.#attempt })
@@ -159,15 +172,20 @@ export class EngineLane {
         this.recorder.hello(connection)
         this.#change({ state: 'open', connection })
       },
+      stale: (stale) => {
+        if (this.#number !== null) onStale({ ...stale, lane: this.settings.id, at: now(), connection: this.#number })
+      },
+      heartbeat: () => undefined,
       message: (payload, receivedAt) => {
         if (this.#number !== null) this.recorder.received(this.#number, receivedAt)
         this.newest = payload
       },
-      waiting: (retryMs, why) => {
+      waiting: (retryMs, why, silentMs) => {
         this.#lose()
         this.#attempt++
         if (!this.#everOpened) onUnreachable()
-        this.#change({ state: 'waiting', why, retryAt: now() + retryMs, attempt: this.#attempt })
+        const retryAt = now() + retryMs
+        this.#change({ state: 'waiting', why, retryAt, attempt: this.#attempt, ...(silentMs === undefined ? {} : { silentMs }) })
       },
       closed: (why, code) => {
         this.#lose()
@@ -176,6 +194,19 @@ export class EngineLane {
         this.#change({ state: 'closed', why, ...(code === undefined ? {} : { code }) })
       },
     }
+  }
+
+  /** What the server says of a connection, where it may differ from what the browser says. */
+  #tellReality({ connection, silence, closedAt, cause }: ConnectionReport, toEngine: (serverMs: number) => number): void {
+    const tell = (at: number, change: { state: 'silent' | 'passing' } | { state: 'closed'; cause: CloseCause }): void =>
+      this.#options.onReality({ lane: this.settings.id, connection, at: toEngine(at), ...change })
+    const told = this.#silences.get(connection)
+    if (silence && silence.since !== told?.since) tell(silence.since, { state: 'silent' })
+    if (silence && silence.until !== null && silence.until !== told?.until) tell(silence.until, { state: 'passing' })
+    if (silence) this.#silences.set(connection, silence)
+    if (closedAt === undefined || !cause) return
+    this.#silences.delete(connection)
+    tell(closedAt, { state: 'closed', cause })
   }
 
   #lose(): void {

@@ -1,5 +1,6 @@
 import type { Fault } from '@wireside/contract/conditions'
 import type { CloseCause, Limits } from '@wireside/contract/control'
+import type { Stale } from '@wireside/contract/hello'
 import type { Bytes } from '@wireside/contract/parts'
 import type { Problem } from '@wireside/contract/problem'
 import type { RunFile } from '@wireside/contract/run-file'
@@ -48,6 +49,8 @@ export type EngineEvent =
   /** The server accepted (empty) or refused the document sent as the nth `set`. */
   | { type: 'settings'; accepted: boolean; problems: Problem[] }
   | { type: 'connection'; change: ConnectionChange }
+  | { type: 'reality'; change: RealChange }
+  | { type: 'stale'; mark: StaleMark }
   | { type: 'fault'; mark: FaultMark }
   | { type: 'samples'; batch: SampleBatch }
   | { type: 'failed'; what: string; why: string; remedy: string }
@@ -91,6 +94,24 @@ export interface ConnectionChange {
   retryAt?: number
   /** `waiting` and `connecting`: which attempt since the loss, from 1. */
   attempt?: number
+  /** `waiting`: our watchdog ended it, after so long without a sign; absent where the browser told. */
+  silentMs?: number
+}
+
+/**
+ * One change of a connection as the server and its link know it, told on the control channel: what is really so while
+ * the browser's API still says `open`. `silent`: bytes wait and none passes.
+ */
+export type RealChange = { lane: string; connection: number; at: number } & (
+  | { state: 'silent' | 'passing' }
+  | { state: 'closed'; cause: CloseCause }
+)
+
+/** A connection could not resume after the id it named: what came between is missed, the snapshot is the newest message. */
+export interface StaleMark extends Stale {
+  lane: string
+  at: number
+  connection: number
 }
 
 /** A fault or a change of conditions as it was carried out, drawn as a line across the lanes it hit. */

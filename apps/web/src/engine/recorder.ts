@@ -38,6 +38,8 @@ export class LaneRecorder {
   /** The first connection of this page; what the session did before (a reload finds it again) is not this ledger's. */
   #first: number | null = null
   #begun = false
+  /** Connections below this are over for good: what the server still says of them concerns nobody here. */
+  #oldest = 0
 
   constructor(canResume: boolean, onArrival: (arrival: Arrival) => void) {
     this.#canResume = canResume
@@ -69,11 +71,14 @@ export class LaneRecorder {
   report(report: LaneReport): void {
     this.#through = Math.max(this.#through, report.through)
     for (const units of report.units) {
+      if (units.connection < this.#oldest) continue
       const halves = this.#halves(units.connection)
       halves.units.push(units)
       if (this.#begun) this.#join(halves)
     }
-    for (const connection of report.connections) this.#halves(connection.connection).report = connection
+    for (const connection of report.connections) {
+      if (connection.connection >= this.#oldest) this.#halves(connection.connection).report = connection
+    }
     this.#begin()
     if (!this.#begun) return
     this.ledger.offered(this.#through)
@@ -89,6 +94,7 @@ export class LaneRecorder {
     this.#begun = true
     this.ledger.begin(report.startsAt)
     this.ledger.offered(this.#through)
+    this.#oldest = this.#first
     for (const [number, halves] of this.#connections) {
       if (number < this.#first) this.#connections.delete(number)
       else this.#join(halves)
@@ -135,14 +141,15 @@ export class LaneRecorder {
       if (number >= newest) continue
       if (!this.#isFinal(halves)) return
       this.#connections.delete(number)
+      this.#oldest = Math.max(this.#oldest, number + 1)
     }
     const isOver = last.report.closedAt !== undefined && this.#isFinal(last)
     this.ledger.missed(isOver && !this.#canResume ? this.#through : last.report.startsAt - 1)
   }
 
-  /** Both ends know that it is over, and everything that arrived has been joined. */
+  /** Over here, and everything that arrived has been joined. The server may go on believing it open for as long as it likes. */
   #isFinal(halves: Halves): boolean {
-    return halves.closedHere && halves.report?.closedAt !== undefined && halves.receivedAt.length === 0
+    return halves.closedHere && halves.receivedAt.length === 0
   }
 }
 

@@ -260,6 +260,8 @@ export class EngineSession {
       epoch: this.#epoch,
       post: (lane, id, payload) => this.#post(lane, id, payload),
       onChange: (change) => this.#emit({ type: 'connection', change }),
+      onReality: (change) => this.#emit({ type: 'reality', change }),
+      onStale: (mark) => this.#emit({ type: 'stale', mark }),
       onProbe: (heads) => this.#emit({ type: 'post-heads', ...heads }),
       onArrival: (lane, arrival) => this.#arrive(lane, arrival),
       onUnreachable: () =>

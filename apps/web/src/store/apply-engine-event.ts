@@ -1,6 +1,6 @@
 import type { EngineEvent, SampleBatch } from '../engine/messages.ts'
 import { EMPTY_STATE, MAX_FAULTS, ring, type LabState, type NetworkSpan } from './lab-state.ts'
-import { applyChange, applySample, clearTrack, EMPTY_TRACK, type LaneTrack } from './lane-track.ts'
+import { applyChange, applyReality, applySample, applyStale, clearTrack, EMPTY_TRACK, type LaneTrack } from './lane-track.ts'
 
 /** One event of the engine, live or from a run file, into what is shown. */
 export function applyEngineEvent(state: LabState, event: EngineEvent): LabState {
@@ -14,6 +14,16 @@ export function applyEngineEvent(state: LabState, event: EngineEvent): LabState 
       const track = applyChange(state.lanes[change.lane] ?? EMPTY_TRACK, change)
       const failures = change.state === 'open' ? [] : state.failures
       return { ...later(state, change.at), lanes: { ...state.lanes, [change.lane]: track }, failures }
+    }
+    case 'reality': {
+      const { lane, at } = event.change
+      const track = applyReality(state.lanes[lane] ?? EMPTY_TRACK, event.change)
+      return { ...later(state, at), lanes: { ...state.lanes, [lane]: track } }
+    }
+    case 'stale': {
+      const { lane, at } = event.mark
+      const track = applyStale(state.lanes[lane] ?? EMPTY_TRACK, event.mark)
+      return { ...later(state, at), lanes: { ...state.lanes, [lane]: track } }
     }
     case 'fault':
       return { ...later(state, event.mark.at), faults: ring(state.faults, [event.mark], MAX_FAULTS) }

@@ -68,6 +68,8 @@ export function applyToLab(lab: Lab, event: EngineEvent): Lab {
     case 'control':
     case 'clock':
     case 'connection':
+    case 'reality':
+    case 'stale':
     case 'fault':
     case 'samples':
     case 'failed':

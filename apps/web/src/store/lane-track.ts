@@ -1,6 +1,17 @@
 import { overhead, total, type Bytes } from '@wireside/contract/parts'
-import type { ConnectionChange, LaneState, LatencySummary, Ledger, Point, Sample, UplinkSample } from '../engine/messages.ts'
-import { MAX_DOTS, MAX_SPANS, MAX_TICKS, ring } from './lab-state.ts'
+import type { CloseCause } from '@wireside/contract/control'
+import type {
+  ConnectionChange,
+  LaneState,
+  LatencySummary,
+  Ledger,
+  Point,
+  RealChange,
+  Sample,
+  StaleMark,
+  UplinkSample,
+} from '../engine/messages.ts'
+import { MAX_DOTS, MAX_FAULTS, MAX_SPANS, MAX_TICKS, ring } from './lab-state.ts'
 
 /** A stretch of one state of a lane's connection. */
 export interface Span {
@@ -12,6 +23,16 @@ export interface Span {
   why?: string
   retryAt?: number
   attempt?: number
+  silentMs?: number
+}
+
+/** A stretch in which a connection was really silent, or really closed, whatever the browser believed. */
+interface RealSpan {
+  connection: number
+  state: 'silent' | 'closed'
+  from: number
+  to: number | null
+  cause?: CloseCause
 }
 
 /** What one tick added. */
@@ -23,6 +44,7 @@ export interface Tick {
   offered: number
   missed: number
   replayed: number
+  duplicates: number
   latency: LatencySummary | null
   /** Since the lane was added or cleared, downstream, heads included. */
   overheadBytes: number
@@ -32,7 +54,11 @@ export interface Tick {
 
 /** What is known of one lane over time. */
 export interface LaneTrack {
+  /** What the browser says: believed. */
   spans: Span[]
+  /** What the server and its link say: real. */
+  real: RealSpan[]
+  stales: StaleMark[]
   ticks: Tick[]
   points: Point[]
   latest: Sample | null
@@ -43,7 +69,17 @@ export interface LaneTrack {
   uplink: UplinkSample | null
 }
 
-export const EMPTY_TRACK: LaneTrack = { spans: [], ticks: [], points: [], latest: null, meanBytes: null, maxBytes: 0, uplink: null }
+export const EMPTY_TRACK: LaneTrack = {
+  spans: [],
+  real: [],
+  stales: [],
+  ticks: [],
+  points: [],
+  latest: null,
+  meanBytes: null,
+  maxBytes: 0,
+  uplink: null,
+}
 const NOTHING: Ledger = { offered: 0, live: 0, replayed: 0, missed: 0, pending: 0, duplicates: 0 }
 
 /** The state a lane is in now; null before its first connection. */
@@ -68,6 +104,25 @@ function sameSpan(last: Span, change: ConnectionChange): boolean {
   return last.attempt === change.attempt || change.attempt === undefined
 }
 
+export function applyReality(track: LaneTrack, change: RealChange): LaneTrack {
+  const { connection, at } = change
+  const real = track.real.map((span) =>
+    span.connection === connection && span.state === 'silent' && span.to === null ? { ...span, to: at } : span,
+  )
+  switch (change.state) {
+    case 'passing':
+      return { ...track, real }
+    case 'silent':
+      return { ...track, real: ring(real, [{ connection, state: 'silent', from: at, to: null }], MAX_SPANS) }
+    case 'closed':
+      return { ...track, real: ring(real, [{ connection, state: 'closed', from: at, to: null, cause: change.cause }], MAX_SPANS) }
+  }
+}
+
+export function applyStale(track: LaneTrack, mark: StaleMark): LaneTrack {
+  return { ...track, stales: ring(track.stales, [mark], MAX_FAULTS) }
+}
+
 export function applySample(track: LaneTrack, sample: Sample, at: number, since: number): LaneTrack {
   const before = track.latest?.ledger ?? NOTHING
   // A cleared ledger starts again below what was: its first tick then adds all it has.
@@ -79,13 +134,14 @@ export function applySample(track: LaneTrack, sample: Sample, at: number, since:
     offered: sample.ledger.offered - from.offered,
     missed: Math.max(0, sample.ledger.missed - from.missed),
     replayed: Math.max(0, sample.ledger.replayed - from.replayed),
+    duplicates: Math.max(0, sample.ledger.duplicates - from.duplicates),
     latency: sample.latency,
     overheadBytes: overhead(sample.down),
     totalBytes: total(sample.down),
     maxBytes: sample.maxBytes,
   }
   return {
-    spans: track.spans,
+    ...track,
     ticks: ring(track.ticks, [tick], MAX_TICKS),
     points: sample.points.length > 0 ? ring(track.points, sample.points, MAX_DOTS) : track.points,
     latest: sample,
@@ -97,5 +153,6 @@ export function applySample(track: LaneTrack, sample: Sample, at: number, since:
 
 /** Forgets what was measured; the connection itself stays as it is. */
 export function clearTrack(track: LaneTrack): LaneTrack {
-  return { ...EMPTY_TRACK, spans: track.spans.slice(-1) }
+  const spans = track.spans.slice(-1)
+  return { ...EMPTY_TRACK, spans, real: track.real.filter((span) => span.connection === spans[0]?.connection) }
 }

@@ -1,6 +1,6 @@
 import type { Condition } from '@wireside/contract/conditions'
-import type { LaneSettings } from '@wireside/contract/lanes'
-import { DEFAULT_RETRY_MS, MAX_LANES } from '@wireside/contract/limits'
+import { canBeHeard, type Heartbeat, type LaneSettings } from '@wireside/contract/lanes'
+import { DEFAULT_HEARTBEAT_MS, DEFAULT_RETRY_MS, DEFAULT_SILENCE_MS, MAX_LANES } from '@wireside/contract/limits'
 import type { Settings } from '@wireside/contract/settings'
 import { TRANSPORTS, type Transport } from '@wireside/contract/transports'
 import { SCENARIOS, type ScenarioName, type Workload } from '@wireside/contract/workload'
@@ -37,16 +37,57 @@ export function editLane(name: string, target: Target, change: Partial<LaneSetti
   }
 }
 
-/** Our client resumes, so its ids go on with it; as shipped a WebSocket has none, an EventSource does. */
+/**
+ * Our client resumes and watches, so ids, a heartbeat that it can see and a watchdog go on with it; as shipped a WebSocket
+ * has none of them, an EventSource has ids.
+ */
 export function chooseClient(lane: LaneSettings, client: LaneSettings['client']): Edit {
-  const name = client === 'managed' ? 'our client' : 'as shipped'
-  return editLane(name, lane.id, { client, ids: idsAsGiven(lane.transport, client) })
+  return client === 'managed'
+    ? replaceLane('our client', lane.id, (known) => ({
+        ...known,
+        client,
+        ids: idsAsGiven(known.transport, client),
+        heartbeat: { form: 'event', intervalMs: DEFAULT_HEARTBEAT_MS, timeoutMs: DEFAULT_SILENCE_MS },
+        watchdogMs: DEFAULT_SILENCE_MS,
+      }))
+    : replaceLane('as shipped', lane.id, ({ heartbeat: _heartbeat, watchdogMs: _watchdogMs, ...known }) => ({
+        ...known,
+        client,
+        ids: idsAsGiven(known.transport, client),
+      }))
 }
 
 /** Ids go wherever they let a lane resume. */
 function idsAsGiven(transport: Transport, client: LaneSettings['client']): boolean {
   const { ids, comesBack } = TRANSPORTS[transport]
   return ids !== 'none' && (client === 'managed' || comesBack)
+}
+
+/** Without ids a WebSocket has no place for a heartbeat that the page sees: a ping takes its place. */
+export function chooseIds(lane: LaneSettings, ids: boolean): Edit {
+  return replaceLane('ids', lane.id, (known) => {
+    const next: LaneSettings = { ...known, ids }
+    return canBeHeard(next) ? next : { ...next, heartbeat: { ...(next.heartbeat as Heartbeat), form: 'ping' } }
+  })
+}
+
+/** Null: off. On a WebSocket without ids only `ping` can be had. */
+export function setHeartbeat(lane: LaneSettings, heartbeat: Heartbeat | null): Edit {
+  return replaceLane('heartbeat', lane.id, ({ heartbeat: _heartbeat, ...known }) => (heartbeat ? { ...known, heartbeat } : known))
+}
+
+/** Null: off. */
+export function setWatchdog(lane: LaneSettings, watchdogMs: number | null): Edit {
+  return replaceLane('watchdog', lane.id, ({ watchdogMs: _watchdogMs, ...known }) =>
+    watchdogMs === null ? known : { ...known, watchdogMs },
+  )
+}
+
+function replaceLane(name: string, id: string, next: (lane: LaneSettings) => LaneSettings): Edit {
+  return {
+    name,
+    apply: (settings) => ({ ...settings, lanes: settings.lanes.map((lane) => (lane.id === id ? next(lane) : lane)) }),
+  }
 }
 
 /** Replaces the condition of this type, both directions; null takes it away. */

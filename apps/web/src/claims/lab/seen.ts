@@ -36,6 +36,8 @@ export class Seen {
       case 'run':
       case 'payload':
       case 'hidden':
+      case 'reality':
+      case 'stale':
       case 'tap':
       case 'tap-refused':
       case 'examined':

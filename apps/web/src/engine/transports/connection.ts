@@ -1,4 +1,4 @@
-import type { Hello } from '@wireside/contract/hello'
+import type { Hello, Stale } from '@wireside/contract/hello'
 
 /** What a connection attempt of any transport tells. `receivedAt` is taken before anything else is done. */
 export interface ConnectionHandlers {
@@ -6,9 +6,13 @@ export interface ConnectionHandlers {
   connecting?(): void
   opened(): void
   hello(hello: Hello): void
+  /** The id it was to resume after is not to be had: a snapshot follows, if there is one, then the stream. */
+  stale(stale: Stale): void
+  /** The server said that the connection lives. */
+  heartbeat(): void
   message(payload: string | Uint8Array, receivedAt: number, id: string | null): void
-  /** Lost; the browser itself will try again in about `retryMs`. */
-  waiting(retryMs: number, why: string): void
+  /** Lost; the next attempt is in about `retryMs`, by the browser itself or by our client. */
+  waiting(retryMs: number, why: string, silentMs?: number): void
   /** Over; nothing happens any more unless somebody opens a new one. */
   closed(why: string, code?: number): void
 }
@@ -17,6 +21,8 @@ export interface ConnectionHandlers {
 export interface LaneConnection {
   /** Where the transport is two-way: the way up. */
   readonly upstream?: { bufferedBytes(): number; send(payload: string | Uint8Array): void } | null
+  /** Our client alone: takes silence of so long as a loss from now on; null never does. */
+  watch?(timeoutMs: number | null): void
   /** Ends it; no handler is called any more. */
   close(): void
 }

@@ -1,4 +1,4 @@
-import type { StreamLine } from '@wireside/contract/hello'
+import { STALE_EVENT, type StreamLine } from '@wireside/contract/hello'
 import { decodeBase64 } from '../base64.ts'
 import type { OpenConnection, OpenOptions } from './connection.ts'
 import { fetchText } from './fetched-text.ts'
@@ -13,10 +13,16 @@ export function openHttpStream({ url, now }: OpenOptions): OpenConnection {
         const lines = (rest + piece).split('\n')
         rest = lines.pop() ?? ''
         for (const text of lines) {
+          if (text === '') {
+            on.heartbeat()
+            continue
+          }
           const line = JSON.parse(text) as StreamLine
           if (typeof line === 'string') on.message(line, receivedAt, null)
           else if ('base64' in line) on.message(decodeBase64(line.base64), receivedAt, null)
-          else on.hello(line.hello)
+          else if ('hello' in line) on.hello(line.hello)
+          else if (line.notice.type === STALE_EVENT) on.stale(line.notice)
+          else on.heartbeat()
         }
       },
       ended: (why) => on.closed(why),

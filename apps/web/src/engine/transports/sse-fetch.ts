@@ -1,4 +1,12 @@
-import { ENCODING_EVENT, HELLO_EVENT, type Hello, type SseEncoding } from '@wireside/contract/hello'
+import {
+  ENCODING_EVENT,
+  HEARTBEAT_EVENT,
+  HELLO_EVENT,
+  STALE_EVENT,
+  type Hello,
+  type SseEncoding,
+  type Stale,
+} from '@wireside/contract/hello'
 import { createParser } from 'eventsource-parser'
 import { decodeBase64 } from '../base64.ts'
 import type { OpenConnection, OpenOptions } from './connection.ts'
@@ -18,9 +26,13 @@ export function openSseFetch({ url, now }: OpenOptions): OpenConnection {
         if (event === HELLO_EVENT) {
           hello = JSON.parse(data) as Hello
           on.hello(hello)
-        } else if (event === ENCODING_EVENT) encoding = data as SseEncoding
+        } else if (event === STALE_EVENT) on.stale(JSON.parse(data) as Stale)
+        else if (event === HEARTBEAT_EVENT) on.heartbeat()
+        else if (event === ENCODING_EVENT) encoding = data as SseEncoding
         else on.message(encoding === 'base64' ? decodeBase64(data) : data, receivedAt, hello?.ids ? (id ?? null) : null)
       },
+      // An EventSource drops comments; read by hand they are as good a sign of life as an event.
+      onComment: () => on.heartbeat(),
     })
     const headers: HeadersInit = lastId === null ? {} : { 'last-event-id': lastId }
     const close = fetchText(url, { method: 'POST', headers }, now, {

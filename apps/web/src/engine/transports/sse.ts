@@ -1,4 +1,12 @@
-import { ENCODING_EVENT, HELLO_EVENT, type Hello, type SseEncoding } from '@wireside/contract/hello'
+import {
+  ENCODING_EVENT,
+  HEARTBEAT_EVENT,
+  HELLO_EVENT,
+  STALE_EVENT,
+  type Hello,
+  type SseEncoding,
+  type Stale,
+} from '@wireside/contract/hello'
 import { decodeBase64 } from '../base64.ts'
 import type { OpenConnection, OpenOptions } from './connection.ts'
 
@@ -16,6 +24,8 @@ export function openSse({ url, now, retryMs }: OpenOptions): OpenConnection {
       hello = JSON.parse(data) as Hello
       on.hello(hello)
     })
+    source.addEventListener(STALE_EVENT, ({ data }: MessageEvent<string>) => on.stale(JSON.parse(data) as Stale))
+    source.addEventListener(HEARTBEAT_EVENT, () => on.heartbeat())
     source.addEventListener(ENCODING_EVENT, ({ data }: MessageEvent<string>) => {
       encoding = data as SseEncoding
     })

@@ -1,4 +1,4 @@
-import type { Hello } from '@wireside/contract/hello'
+import { HEARTBEAT_EVENT, STALE_EVENT, type Hello, type Notice } from '@wireside/contract/hello'
 import { splitBinary, splitText } from '@wireside/contract/message-id'
 import type { OpenConnection, OpenOptions } from './connection.ts'
 
@@ -8,6 +8,16 @@ export function openWebsocket({ url, now }: OpenOptions): OpenConnection {
     const socket = new WebSocket(lastId === null ? url : `${url}&last=${encodeURIComponent(lastId)}`)
     socket.binaryType = 'arraybuffer'
     let hello: Hello | null = null
+    const notice = (said: Notice): void => {
+      switch (said.type) {
+        case STALE_EVENT:
+          on.stale(said)
+          break
+        case HEARTBEAT_EVENT:
+          on.heartbeat()
+          break
+      }
+    }
     socket.onopen = () => on.opened()
     socket.onmessage = ({ data }: MessageEvent<string | ArrayBuffer>) => {
       const receivedAt = now()
@@ -16,7 +26,8 @@ export function openWebsocket({ url, now }: OpenOptions): OpenConnection {
         on.hello(hello)
       } else if (typeof data === 'string') {
         const split = hello.ids ? splitText(data) : null
-        on.message(split ? split.payload : data, receivedAt, split ? split.id : null)
+        if (split?.id === '') notice(JSON.parse(split.payload) as Notice)
+        else on.message(split ? split.payload : data, receivedAt, split ? split.id : null)
       } else {
         const bytes = new Uint8Array(data)
         const split = hello.ids ? splitBinary(bytes) : null

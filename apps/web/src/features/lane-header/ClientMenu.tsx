@@ -4,7 +4,7 @@ import { Popover } from '@base-ui/react/popover'
 import { ChevronDown } from 'lucide-react'
 import type { LaneState } from '../../engine/messages.ts'
 import { useActions } from '../../store/context.ts'
-import { editLane, chooseClient } from '../../store/settings-edit.ts'
+import { chooseClient, chooseIds } from '../../store/settings-edit.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Choice } from '../../ui/Choice.tsx'
 import type { ClientSource } from '../../ui/client-source.ts'
@@ -12,6 +12,7 @@ import { Field } from '../../ui/Field.tsx'
 import { LaneName } from '../../ui/LaneName.tsx'
 import styles from './ClientMenu.module.css'
 import { CompressionField } from './CompressionField.tsx'
+import { SilenceFields } from './SilenceFields.tsx'
 
 const WORDS = { bare: 'as shipped', managed: 'our client' }
 
@@ -65,12 +66,13 @@ export function ClientMenu({ lane, source, state }: Props) {
                       { value: 'on', label: 'On' },
                       { value: 'off', label: 'Off' },
                     ]}
-                    onChange={(value) => actions.edit(editLane('ids', lane.id, { ids: value === 'on' }))}
+                    onChange={(value) => actions.edit(chooseIds(lane, value === 'on'))}
                   />
                 )}
               </Field>
             )}
             <CompressionField lane={lane} />
+            <SilenceFields lane={lane} />
             <div className={styles.acts}>
               {state === 'closed' ? (
                 <Button onClick={() => actions.reconnect(lane.id)}>Reconnect</Button>

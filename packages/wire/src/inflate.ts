@@ -1,4 +1,5 @@
 import { Gunzip, Inflate } from 'fflate'
+import { concat } from './concat.ts'
 import { WireError } from './wire-error.ts'
 
 /** One message may inflate to this much: sixteen times the largest, so that a bomb is refused and nothing else. */
@@ -66,12 +67,6 @@ class Collected {
       if (error instanceof WireError) throw error
       throw new WireError('deflate_invalid', 0, `can’t be inflated: ${error instanceof Error ? error.message : String(error)}: RFC 1951`)
     }
-    const all = new Uint8Array(this.#length)
-    let at = 0
-    for (const piece of this.#pieces) {
-      all.set(piece, at)
-      at += piece.length
-    }
-    return all
+    return concat(this.#pieces)
   }
 }

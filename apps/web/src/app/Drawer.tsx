@@ -1,5 +1,5 @@
-import { Activity, Braces, ChevronDown, ChevronUp, Code, Diff, FileDown, ListChecks, type LucideIcon } from 'lucide-react'
-import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { Activity, Binary, Braces, ChevronDown, ChevronUp, Code, Diff, FileDown, ListChecks, type LucideIcon } from 'lucide-react'
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
 import { CodePanel } from '../features/code/CodePanel.tsx'
 import { LedgerPanel } from '../features/ledger/LedgerPanel.tsx'
 import { LinkPanel } from '../features/link-conditions/LinkPanel.tsx'
@@ -8,6 +8,9 @@ import { RunPanel } from '../features/run/RunPanel.tsx'
 import { WorkloadPanel } from '../features/workload/WorkloadPanel.tsx'
 import { OUR_CLIENTS } from './client-source.ts'
 import styles from './Drawer.module.css'
+
+/** It brings the dissectors along, which the first paint needs none of. */
+const WirePanel = lazy(() => import('../features/wire/WirePanel.tsx'))
 
 interface Panel {
   name: string
@@ -19,6 +22,7 @@ interface Panel {
 const PANELS: Panel[] = [
   { name: 'workload', title: 'Message and workload', icon: Braces, body: () => <WorkloadPanel /> },
   { name: 'link', title: 'Link', icon: Activity, body: () => <LinkPanel /> },
+  { name: 'wire', title: 'Wire', icon: Binary, body: () => <WirePanel /> },
   { name: 'pair', title: 'Pair difference', icon: Diff, body: () => <PairPanel /> },
   { name: 'ledger', title: 'Ledger', icon: ListChecks, body: () => <LedgerPanel /> },
   { name: 'code', title: 'Code', icon: Code, body: () => <CodePanel sources={OUR_CLIENTS} /> },
@@ -48,7 +52,7 @@ export function Drawer() {
             document.getElementById(`drawer-${shown.name}`)?.focus()
           }}
         >
-          {shown.body()}
+          <Suspense fallback={<p>Loading…</p>}>{shown.body()}</Suspense>
         </section>
       )}
       <div className={styles.names} role="toolbar" aria-label="More about this Lab">

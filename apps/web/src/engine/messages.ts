@@ -71,7 +71,7 @@ export type ControlEvent =
   | { type: 'control'; at: number; state: 'ended'; why: string }
 
 /** One exchange of a lane with its bytes; `segments` become units by the wire package's `readUnits`. */
-type ExchangeBytes = Omit<TappedExchange, 'segments'> & { segments: TapSegment[] }
+export type ExchangeBytes = Omit<TappedExchange, 'segments'> & { segments: TapSegment[] }
 
 /** What a lane's taps hold. Times in it are the server's clock, ms. */
 export type LaneBytes = Omit<LaneTap, 'exchanges'> & { exchanges: ExchangeBytes[] }

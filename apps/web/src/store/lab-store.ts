@@ -15,7 +15,7 @@ interface Recording {
 }
 
 /** The bytes of one lane as read last, or why they could not be. */
-type LaneReading = { tap: LaneBytes } | { why: string }
+export type LaneReading = { tap: LaneBytes } | { why: string }
 
 export interface Lab {
   live: LabState

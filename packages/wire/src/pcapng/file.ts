@@ -1,3 +1,4 @@
+import { concat } from '../concat.ts'
 import { encodeUtf8 } from '../utf8.ts'
 
 /** One packet as a capture would hold it. */
@@ -94,14 +95,4 @@ function uint(value: number, length: 2 | 4): Uint8Array {
   const bytes = new Uint8Array(length)
   for (let at = 0; at < length; at++) bytes[at] = Math.floor(value / 2 ** (8 * at)) & 0xff
   return bytes
-}
-
-function concat(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const part of parts) {
-    all.set(part, at)
-    at += part.length
-  }
-  return all
 }

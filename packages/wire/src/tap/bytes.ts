@@ -1,3 +1,4 @@
+import { concat } from '../concat.ts'
 import type { TapDirection, TapSegment, UnitStart } from './segment.ts'
 
 /** Bytes without a gap; offsets are in their direction of the connection. */
@@ -67,7 +68,5 @@ export class DirectionBytes {
 
 function joined(segments: readonly TapSegment[]): Run {
   const start = segments[0]!.offset
-  const bytes = new Uint8Array(segments.reduce((sum, segment) => sum + segment.bytes.length, 0))
-  for (const segment of segments) bytes.set(segment.bytes, segment.offset - start)
-  return { start, bytes, begins: segments.find(({ begins }) => begins)?.begins ?? null }
+  return { start, bytes: concat(segments.map(({ bytes }) => bytes)), begins: segments.find(({ begins }) => begins)?.begins ?? null }
 }

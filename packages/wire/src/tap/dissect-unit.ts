@@ -4,6 +4,7 @@ import { readChunkLine } from '../http1/decode.ts'
 import { valuesOf } from '../http1/head.ts'
 import { dissectEventStream } from '../sse/dissect.ts'
 import { dissectFrame } from '../websocket/dissect-frame.ts'
+import { decodeUtf8 } from '../utf8.ts'
 import { acceptFor } from '../websocket/handshake.ts'
 import { WireError } from '../wire-error.ts'
 import type { TapReading, TapUnit } from './units.ts'
@@ -86,18 +87,25 @@ function dissectChunk(reading: TapReading, unit: TapUnit & { kind: 'chunk' }, by
 function chunkData(reading: TapReading, bytes: Uint8Array, from: number, to: number): Field[] {
   const encoding = contentEncoding(reading)
   if (encoding === null && isEventStream(reading)) {
-    return dissectEventStream(bytes.subarray(from, to)).map(({ name, start, end, meaning }) => ({
-      name,
-      start: start + from,
-      end: end + from,
-      meaning,
-    }))
+    return dissectEvent(bytes.subarray(from, to)).map((field) => ({ ...field, start: field.start + from, end: field.end + from }))
   }
   const meaning = encoding
     ? `A piece of the body, compressed with ${encoding}: an event may take several (RFC 9110 §8.4.1).`
     : 'The data of the chunk: a piece of the body (RFC 9112 §7.1).'
   return [{ name: 'chunk-data', start: from, end: to, meaning }]
 }
+
+/** An event's fields, each value named after its line: `data-value`, `id-value`. WHATWG HTML §9.2.6. */
+export function dissectEvent(bytes: Uint8Array): Field[] {
+  let line = ''
+  return dissectEventStream(bytes).map(({ name, start, end, meaning }) => {
+    if (name === 'field-name') line = decodeUtf8(bytes, start, end)
+    const known = name === 'value' && EVENT_FIELDS.includes(line)
+    return { name: known ? `${line}-value` : name, start, end, meaning }
+  })
+}
+
+const EVENT_FIELDS = ['data', 'event', 'id', 'retry']
 
 function dissectLastChunk(bytes: Uint8Array): Field[] {
   const lineLength = bytes.indexOf(0x0a) + 1

@@ -1,11 +1,11 @@
+import { concat } from '../concat.ts'
 import type { Field } from '../field.ts'
 import { valuesOf } from '../http1/head.ts'
 import { gunzipPiece, inflateMessage } from '../inflate.ts'
-import { dissectEventStream } from '../sse/dissect.ts'
 import { applyMask } from '../websocket/mask.ts'
 import { CONTINUATION, isControl } from '../websocket/opcode.ts'
 import { WireError } from '../wire-error.ts'
-import { bytesOf, contentEncoding, dissectUnit, isEventStream } from './dissect-unit.ts'
+import { bytesOf, contentEncoding, dissectEvent, dissectUnit, isEventStream } from './dissect-unit.ts'
 import type { TapReading, TapUnit } from './units.ts'
 
 /** One way to see some units: `wire` are the bytes as they passed, the others are computed from them. */
@@ -103,7 +103,7 @@ function compressedPayload(reading: TapReading, frames: readonly FrameUnit[]): U
     if (masked) applyMask(payload, bytes.subarray(headerLength - 4, headerLength))
     return payload
   })
-  return joined(pieces)
+  return concat(pieces)
 }
 
 function inflatedChunks(reading: TapReading, units: readonly TapUnit[]): Layer {
@@ -119,10 +119,10 @@ function inflatedChunks(reading: TapReading, units: readonly TapUnit[]): Layer {
     if (unit.start >= first.start) break
     if (unit.kind === 'chunk') before.push(reading.bytes.down.slice(unit.dataStart, unit.dataEnd))
   }
-  const piece = joined(chunks.map(({ dataStart, dataEnd }) => reading.bytes.down.slice(dataStart, dataEnd)))
+  const piece = concat(chunks.map(({ dataStart, dataEnd }) => reading.bytes.down.slice(dataStart, dataEnd)))
   const bytes = gunzipPiece(piece, before)
   const meaning = `A piece of the body, inflated from ${piece.length} to ${bytes.length} bytes (RFC 1952).`
-  const fields = isEventStream(reading) ? dissectEventStream(bytes) : [{ name: 'body', start: 0, end: bytes.length, meaning }]
+  const fields = isEventStream(reading) ? dissectEvent(bytes) : [{ name: 'body', start: 0, end: bytes.length, meaning }]
   return { name: 'inflated', bytes, fields: bytes.length > 0 ? fields : [] }
 }
 
@@ -134,14 +134,4 @@ function computed(make: () => Layer): Layer {
     if (!(error instanceof WireError)) throw error
     return { name: 'inflated', why: error.message }
   }
-}
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const piece of pieces) {
-    all.set(piece, at)
-    at += piece.length
-  }
-  return all
 }

@@ -106,7 +106,7 @@ describe('the units of a tap', () => {
     expect(reading.down.map(({ seq }) => seq)).toEqual([null, 0, 1, null])
     const fields = dissectUnit(reading, reading.down[2]!)
     expect(fields.map(({ name }) => name).join(' ')).toBe(
-      'chunk-size eol field-name colon space value eol-lf field-name colon space value eol-lf eol-lf chunk-end',
+      'chunk-size eol field-name colon space id-value eol-lf field-name colon space data-value eol-lf eol-lf chunk-end',
     )
     tiles(reading)
   })

@@ -1,0 +1,143 @@
+import { encodeFrame } from '@wireside/wire/websocket/encode-frame'
+import { BINARY, CLOSE, CONTINUATION, PING, TEXT } from '@wireside/wire/websocket/opcode'
+import type { TapSegment } from '@wireside/wire/tap/segment'
+import { describe, expect, it } from 'vitest'
+import type { ExchangeBytes } from '../../engine/messages.ts'
+import { splitIdPrefix } from './id-prefix.ts'
+import { pieceBytes, pieceTitle } from './piece-words.ts'
+import { binOf, captureOf } from './tap-files.ts'
+import { findPiece, heldSeqs, newestSeq, piecesOf, readExchanges, samePayloadBack, sentPayload, type PieceKind } from './wire-rows.ts'
+
+const ascii = (text: string) => new TextEncoder().encode(text)
+const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes)
+const KEY = Uint8Array.of(1, 2, 3, 4)
+const SESSION = 'c0ffee'.padEnd(32, '0')
+const NONE = { heads: 0, control: 0, chunking: 0, framing: 0, payload: 0 }
+
+type Sent = ['up' | 'down', Uint8Array | string, seq?: number]
+
+function exchange(connection: number, sent: Sent[], closed: ExchangeBytes['closed'] = null): ExchangeBytes {
+  const offsets = { up: 0, down: 0 }
+  const segments = sent.map(([direction, data, seq], at): TapSegment => {
+    const bytes = typeof data === 'string' ? ascii(data) : data
+    const offset = offsets[direction]
+    const end = (offsets[direction] += bytes.length)
+    return { direction, at, offset, bytes, begins: null, ends: seq === undefined ? [] : [{ offset: end, seq }] }
+  })
+  const client = { address: '127.0.0.1', port: 50_000 + connection }
+  return { connection, link: connection, client, server: { ...client, port: 4001 }, closed, metered: { up: NONE, down: NONE }, segments }
+}
+
+const chunk = (data: string) => `${data.length.toString(16)}\r\n${data}\r\n`
+const UPGRADE = `GET /ws?session=${SESSION}&lane=ws HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`
+const SWITCH = 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n'
+const up = (payload: string) => encodeFrame({ opcode: TEXT, payload: ascii(payload), maskKey: KEY })
+
+const WEBSOCKET = exchange(1, [
+  ['up', UPGRADE],
+  ['down', SWITCH],
+  ['down', encodeFrame({ opcode: TEXT, payload: ascii('{}') }), 0],
+  ['down', encodeFrame({ opcode: TEXT, payload: ascii('one') }), 1],
+  ['down', encodeFrame({ opcode: BINARY, payload: ascii('t'), fin: false })],
+  ['down', encodeFrame({ opcode: PING, payload: ascii('') })],
+  ['down', encodeFrame({ opcode: CONTINUATION, payload: ascii('wo') }), 2],
+  ['up', up('first')],
+  ['up', up('second')],
+  ['down', encodeFrame({ opcode: CLOSE, payload: Uint8Array.of(3, 232) })],
+])
+const SSE = [
+  exchange(2, [
+    ['up', `GET /sse?session=${SESSION}&lane=sse HTTP/1.1\r\nHost: a\r\n\r\n`],
+    ['down', 'HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n'],
+    ['down', chunk('event: hello\ndata: {}\n\n'), 0],
+    ['down', chunk('data: one\n\n'), 1],
+    ['down', chunk(': still here\n')],
+    ['down', '0\r\n\r\n'],
+  ]),
+  exchange(0, [
+    ['up', `POST /messages?session=${SESSION}&lane=sse&id=e-1 HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nfirst`],
+    ['down', 'HTTP/1.1 204 No Content\r\n\r\n'],
+  ]),
+]
+
+const read = (...exchanges: ExchangeBytes[]) => readExchanges({ unixOffsetMs: 0, exchanges })
+const titles = (exchanges: ExchangeBytes[], kind: PieceKind) => piecesOf(read(...exchanges), kind).map(pieceTitle)
+
+describe('what can be picked on a lane', () => {
+  it.each<[PieceKind, string[], string[]]>([
+    ['request', ['GET /ws, head'], ['GET /sse, head', 'POST /messages, head']],
+    ['answer', ['101 Switching Protocols, head'], ['200 OK, head', '204 No Content, head']],
+    ['hello', ['text frame'], ['1 chunk']],
+    ['message', ['3 frames', 'text frame'], ['1 chunk']],
+    ['up', ['text frame', 'text frame'], ['POST /messages, head and body']],
+    ['control', ['ping frame'], ['1 chunk']],
+    ['end', ['close frame'], ['last chunk']],
+  ])('%s, newest first', (kind, webSocket, sse) => {
+    expect([titles([WEBSOCKET], kind), titles(SSE, kind)]).toEqual([webSocket, sse])
+  })
+
+  it('a message with all its frames, and its bytes on the wire', () => {
+    const piece = findPiece('websocket', read(WEBSOCKET), { kind: 'message', seq: 2 })
+    expect('units' in piece && pieceBytes(piece)).toBe(3 + 2 + 4)
+  })
+
+  it('the newest message that all lanes hold, else the newest of any', () => {
+    expect(newestSeq([read(WEBSOCKET), read(...SSE)])).toBe(1)
+    expect(newestSeq([read(WEBSOCKET), []])).toBe(2)
+    expect(newestSeq([[], []])).toBeNull()
+    expect(heldSeqs([read(WEBSOCKET), read(...SSE)])).toEqual([1, 2])
+  })
+
+  it('upstream the message with the same payload, whatever was sent after it', () => {
+    const [post] = piecesOf(read(...SSE), 'up')
+    expect(text(sentPayload(post!))).toBe('first')
+    expect(samePayloadBack(piecesOf(read(WEBSOCKET), 'up'), sentPayload(post!), 0)).toBe(1)
+  })
+
+  it('what is not there is said in a sentence', () => {
+    const cut = exchange(3, [['up', UPGRADE]], { at: 9, cause: 'reset_peer' })
+    const why = (exchanges: ExchangeBytes[], pick: Parameters<typeof findPiece>[2]) => {
+      const found = findPiece('websocket', read(...exchanges), pick)
+      return 'why' in found ? found.why : null
+    }
+    expect(why([cut], { kind: 'end', back: 0 })).toBe('It ended without a close frame: cut by RST, which carries no bytes.')
+    expect(why([WEBSOCKET], { kind: 'message', seq: 9 })).toContain('#9 is not held')
+    expect(why([WEBSOCKET], { kind: 'end', back: 1 })).toBe('No older one is held: the taps hold 1.')
+    expect(why([], { kind: 'hello', back: 0 })).toBe('Nothing has passed on this lane yet.')
+  })
+})
+
+describe('a file of the bytes', () => {
+  it('has the session’s id written over, and every length as it was', () => {
+    const [of] = read(WEBSOCKET)
+    expect(text(binOf(of!, 'up'))).toContain(`/ws?session=${'0'.repeat(32)}&lane=ws HTTP/1.1`)
+    expect(binOf(of!, 'up')).toHaveLength(UPGRADE.length + up('first').length + up('second').length)
+    const capture = Buffer.from(captureOf([...read(WEBSOCKET), ...read(...SSE)], 1_700_000_000_000))
+    expect(capture.includes(SESSION)).toBe(false)
+    expect(capture.includes('The session’s id is written over with zeros')).toBe(true)
+    expect(capture.includes('POST /messages?session=0000')).toBe(true)
+  })
+})
+
+describe('the id before a payload', () => {
+  it.each([
+    ['text', 'e1-42\nhello', 6],
+    ['binary', `${String.fromCharCode(5)}e1-42hello`, 6],
+  ])('of %s is a field of its own', (_, payload, length) => {
+    const bytes = ascii(`..${payload}`)
+    const fields = splitIdPrefix(bytes, [
+      { name: 'head', start: 0, end: 2, meaning: '' },
+      { name: 'payload', start: 2, end: bytes.length, meaning: '' },
+    ])
+    expect(fields.map(({ name, start, end }) => [name, start, end])).toEqual([
+      ['head', 0, 2],
+      ['id-prefix', 2, 2 + length],
+      ['payload', 2 + length, bytes.length],
+    ])
+  })
+
+  it('is not seen where there is none', () => {
+    const fields = [{ name: 'payload', start: 0, end: 5, meaning: '' }]
+    expect(splitIdPrefix(ascii('hello'), fields)).toEqual(fields)
+  })
+})

@@ -1,0 +1,195 @@
+import type { CloseCause } from '@wireside/contract/control'
+import type { Transport } from '@wireside/contract/transports'
+import { concat } from '@wireside/wire/concat'
+import { bytesOf } from '@wireside/wire/tap/dissect-unit'
+import { readUnits, type TapReading, type TapUnit } from '@wireside/wire/tap/units'
+import { applyMask } from '@wireside/wire/websocket/mask'
+import { CLOSE, isControl, PING, PONG } from '@wireside/wire/websocket/opcode'
+import type { ExchangeBytes, LaneBytes } from '../../engine/messages.ts'
+
+/** One exchange with its bytes read. */
+export interface ReadExchange {
+  exchange: ExchangeBytes
+  reading: TapReading
+}
+
+/** Neighbouring units of one direction that are looked at together. */
+export interface Piece {
+  of: ReadExchange
+  units: TapUnit[]
+}
+
+/** What can be looked at. A message is named by its seq, everything else by how many of its kind came after it. */
+export type Pick = { kind: 'message'; seq: number } | { kind: Exclude<PieceKind, 'message'>; back: number }
+export type PieceKind = 'request' | 'answer' | 'hello' | 'message' | 'up' | 'control' | 'end'
+
+export function readExchanges({ exchanges }: LaneBytes): ReadExchange[] {
+  return exchanges.map((exchange) => ({ exchange, reading: readUnits(exchange.segments) }))
+}
+
+/** Everything of one kind that the taps of a lane hold, newest first; POSTs behind the lane's own connections. */
+export function piecesOf(exchanges: readonly ReadExchange[], kind: PieceKind): Piece[] {
+  const connections = exchanges.filter(({ exchange }) => exchange.connection > 0).toReversed()
+  const posts = exchanges.filter(({ exchange }) => exchange.connection === 0).toReversed()
+  switch (kind) {
+    case 'request':
+      return [...connections, ...posts].flatMap((of) => heads(of, 'up'))
+    case 'answer':
+      return [...connections, ...posts].flatMap((of) => heads(of, 'down'))
+    case 'hello':
+      return connections.flatMap((of) => {
+        const [hello] = dataUnits(of, 'down').filter(({ seq }) => seq === 0)
+        return hello ? [{ of, units: [hello] }] : []
+      })
+    case 'message':
+      return connections.flatMap((of) => messages(of).toReversed())
+    case 'up':
+      return [
+        ...connections.flatMap((of) => sentMessages(of).toReversed()),
+        ...posts.flatMap((of) => (of.reading.up.length > 0 ? [{ of, units: of.reading.up }] : [])),
+      ]
+    case 'control':
+      return connections.flatMap((of) => controls(of).toReversed())
+    case 'end':
+      return connections.flatMap((of) => ends(of).toReversed())
+  }
+}
+
+/** What `pick` is on this lane, or why it is nothing. */
+export function findPiece(transport: Transport, exchanges: readonly ReadExchange[], pick: Pick): Piece | { why: string } {
+  const pieces = piecesOf(exchanges, pick.kind)
+  const found = pick.kind === 'message' ? pieces.find(({ units }) => units[0]?.seq === pick.seq) : pieces[pick.back]
+  return found ?? { why: whyNone(transport, exchanges, pick, pieces) }
+}
+
+/** The newest message that every lane's taps hold, or the newest of any; null where there is none. */
+export function newestSeq(lanes: readonly (readonly ReadExchange[])[]): number | null {
+  const held = lanes.map((exchanges) => new Set(piecesOf(exchanges, 'message').map(({ units }) => units[0]?.seq ?? 0)))
+  const carrying = held.filter((seqs) => seqs.size > 0)
+  const [first = new Set<number>(), ...others] = carrying
+  const common = [...first].filter((seq) => others.every((seqs) => seqs.has(seq)))
+  const all = common.length > 0 ? common : carrying.flatMap((seqs) => [...seqs])
+  return all.length > 0 ? all.reduce((most, seq) => Math.max(most, seq)) : null
+}
+
+/** The seqs that any lane's taps hold, ascending: what stepping goes through. */
+export function heldSeqs(lanes: readonly (readonly ReadExchange[])[]): number[] {
+  const seqs = lanes.flatMap((exchanges) => piecesOf(exchanges, 'message').map(({ units }) => units[0]?.seq ?? 0))
+  return [...new Set(seqs)].toSorted((a, b) => a - b)
+}
+
+/** How far back the piece of another lane lies that carries the same payload upstream; `back` where none does. */
+export function samePayloadBack(pieces: readonly Piece[], payload: Uint8Array, back: number): number {
+  const found = pieces.findIndex((piece) => isSame(sentPayload(piece), payload))
+  return found < 0 ? back : found
+}
+
+/** The payload of one message sent upstream: the frames' with the mask off, or the body. */
+export function sentPayload({ of: { reading }, units }: Piece): Uint8Array {
+  return concat(
+    units.map((unit) => {
+      if (unit.kind === 'body') return bytesOf(reading, unit)
+      if (unit.kind !== 'frame' || isControl(unit.header.opcode)) return new Uint8Array(0)
+      const bytes = bytesOf(reading, unit)
+      const { masked, headerLength } = unit.header
+      const payload = bytes.slice(headerLength)
+      if (masked) applyMask(payload, bytes.subarray(headerLength - 4, headerLength))
+      return payload
+    }),
+  )
+}
+
+function heads(of: ReadExchange, direction: 'up' | 'down'): Piece[] {
+  return of.reading[direction].filter(({ kind }) => kind === 'head').map((unit) => ({ of, units: [unit] }))
+}
+
+function dataUnits({ reading }: ReadExchange, direction: 'up' | 'down'): TapUnit[] {
+  return reading[direction].filter((unit) => unit.kind === 'chunk' || (unit.kind === 'frame' && !isControl(unit.header.opcode)))
+}
+
+/** Each message downstream with all its frames or chunks, and whatever came between them. */
+function messages(of: ReadExchange): Piece[] {
+  const { down } = of.reading
+  const pieces: Piece[] = []
+  for (let at = 0; at < down.length; at++) {
+    const seq = down[at]?.seq
+    if (!seq) continue
+    let last = at
+    for (let next = at + 1; next < down.length && (down[next]?.seq === seq || down[next]?.seq === null); next++) {
+      if (down[next]?.seq === seq) last = next
+    }
+    pieces.push({ of, units: down.slice(at, last + 1) })
+    at = last
+  }
+  return pieces
+}
+
+/** Messages upstream on the lane's own connection: up to FIN. */
+function sentMessages(of: ReadExchange): Piece[] {
+  const { up } = of.reading
+  const pieces: Piece[] = []
+  let from: number | null = null
+  up.forEach((unit, at) => {
+    if (unit.kind !== 'frame' || isControl(unit.header.opcode)) return
+    from ??= at
+    if (!unit.header.fin) return
+    pieces.push({ of, units: up.slice(from, at + 1) })
+    from = null
+  })
+  return pieces
+}
+
+/** Pings and pongs of both directions; on a stream what is neither hello nor message: comments and named events. */
+function controls(of: ReadExchange): Piece[] {
+  const { up, down } = of.reading
+  const hello = dataUnits(of, 'down').find(({ seq }) => seq === 0)
+  const picked = [...up, ...down].filter((unit) => {
+    if (unit.kind === 'frame') return unit.header.opcode === PING || unit.header.opcode === PONG || (unit.seq === 0 && unit !== hello)
+    return unit.kind === 'chunk' && !unit.seq && unit !== hello
+  })
+  return picked.toSorted((a, b) => a.at - b.at).map((unit) => ({ of, units: [unit] }))
+}
+
+function ends(of: ReadExchange): Piece[] {
+  const { up, down } = of.reading
+  const picked = [...up, ...down].filter((unit) => unit.kind === 'last-chunk' || (unit.kind === 'frame' && unit.header.opcode === CLOSE))
+  return picked.toSorted((a, b) => a.at - b.at).map((unit) => ({ of, units: [unit] }))
+}
+
+function whyNone(transport: Transport, exchanges: readonly ReadExchange[], pick: Pick, pieces: readonly Piece[]): string {
+  if (exchanges.length === 0) return 'Nothing has passed on this lane yet.'
+  if (pick.kind !== 'message' && pieces.length > 0) return `No older one is held: the taps hold ${pieces.length}.`
+  switch (pick.kind) {
+    case 'request':
+    case 'answer':
+    case 'hello':
+      return 'It has not passed yet.'
+    case 'message':
+      return `#${pick.seq} is not held: it was not sent on this lane, or the tap has let it go for newer bytes.`
+    case 'up':
+      return 'Nothing was sent upstream: set the direction to “up” or “both” under Message and workload.'
+    case 'control':
+      return transport === 'websocket'
+        ? 'No ping or pong has passed.'
+        : 'No comment and no event but messages has passed; a ping is WebSocket’s alone.'
+    case 'end': {
+      const closed = exchanges.findLast(({ exchange }) => exchange.connection > 0)?.exchange.closed
+      if (!closed) return 'It is still open: nothing has ended.'
+      return `It ended without ${transport === 'websocket' ? 'a close frame' : 'a last chunk'}: ${CAUSES[closed.cause]}.`
+    }
+  }
+}
+
+const CAUSES: Record<CloseCause, string> = {
+  reset_peer: 'cut by RST, which carries no bytes',
+  close: 'closed by FIN, which carries no bytes',
+  client: 'the client ended the connection',
+  heartbeat: 'the server heard no pong in time and gave it up',
+  'lane-removed': 'the lane was taken away',
+  server: 'the server ended the connection',
+  error: 'the connection failed',
+}
+
+function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, at) => byte === b[at])
+}

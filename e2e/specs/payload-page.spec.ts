@@ -25,12 +25,33 @@ for (const [name, text] of [
     await page.goto('/payload')
     await type(page, text)
     await page.getByRole('button', { name: 'Send it for real' }).click()
-    await page.getByText('With id, in base64').click()
-    for (const one of ['ws-down', 'sse-down', 'ws-up', 'post-up', 'sse-id']) {
+    await page.getByText('Compressed, binary').click()
+    for (const one of ['ws-down', 'sse-down', 'ws-up', 'post-up', 'sse-id', 'ndjson', 'ws-binary', 'sse-base64']) {
       await expect(way(page, one)).toContainText(/measured .* difference 0 on all [2-9]/)
     }
+    await expect(page.getByRole('button', { name: 'Send it again' })).toBeVisible()
   })
 }
+
+test('compressed, what was measured counts: the shared window remembers the message before, alone each costs the same', async ({
+  page,
+}) => {
+  await page.goto('/payload')
+  await page.getByText('Compressed, binary').click()
+  await expect(way(page, 'ws-deflate')).toContainText('send it for real to measure it')
+  await page.getByRole('button', { name: 'Send it for real' }).click()
+  const totals = async (name: string): Promise<number[]> => {
+    const measured = way(page, name).getByText(/message by message: (\d+ · ){5}/)
+    await expect(measured).toBeVisible()
+    return [...(await measured.textContent())!.matchAll(/\d+/g)].map(([digits]) => Number(digits))
+  }
+  for (const name of ['ws-deflate', 'sse-gzip']) {
+    const [first, ...others] = await totals(name)
+    expect(Math.max(...others)).toBeLessThan(first! / 2)
+  }
+  expect(new Set(await totals('ws-alone')).size).toBe(1)
+  await expect(page.getByText(/sent again, with the shared window/)).toBeVisible()
+})
 
 test('leaving the page puts the Lab back as it was', async ({ page }) => {
   await page.goto('/?v=1&rate=20')

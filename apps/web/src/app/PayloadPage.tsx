@@ -1,9 +1,11 @@
 import { Send, Share2, Square } from 'lucide-react'
-import { lazy, Suspense, useDeferredValue, useEffect, useState } from 'react'
+import { lazy, Suspense, useDeferredValue, useEffect, useMemo, useState } from 'react'
 import { PayloadInput } from '../features/payload/PayloadInput.tsx'
-import { partsTable, payloadSentence, wayRows } from '../features/payload/payload-rows.ts'
+import { partsTable, payloadSentence, predictAll, wayRows, windowSentence } from '../features/payload/payload-rows.ts'
+import { PASS_COUNT, PROBED_LANE } from '../features/payload/real-run.ts'
 import { useRealRun } from '../features/payload/use-real-run.ts'
 import { WayBars } from '../features/payload/WayBars.tsx'
+import { COMPRESSED_WAYS, FIRST_WAYS, OTHER_WAYS, type Way } from '../features/payload/ways.ts'
 import { useActions, useLab, useShown } from '../store/context.ts'
 import { pastedText, type PastedPayload } from '../store/pasted-payload.ts'
 import { Button } from '../ui/Button.tsx'
@@ -16,8 +18,6 @@ import styles from './PayloadPage.module.css'
 const OverheadCurve = lazy(() => import('../features/payload/OverheadCurve.tsx'))
 
 const EXAMPLE = JSON.stringify({ type: 'price', symbol: 'ACME', price: 412.07, volume: 1200, at: '2026-11-23T20:19:54.123Z' })
-/** The four ways that are compared first; the others are one click away. */
-const FIRST_ROWS = 4
 const MAX_CLIENTS = 10_000_000
 
 /** What one payload costs on every way, as the specifications say; and, sent for real, as the wire says. */
@@ -29,18 +29,24 @@ export function PayloadPage() {
   const [clients, setClients] = useState(1)
   const [layers, setLayers] = useState(false)
   const [shared, setShared] = useState(false)
-  const { running, start, stop } = useRealRun(payload)
+  const { passNumber, results, refused, start, stop } = useRealRun(payload)
   const shown = useDeferredValue(payload)
-  const state = useShown((live) => live)
-  const hasLane = useLab((lab) => lab.live.lanes.sse !== undefined)
+  const epoch = useShown((live) => live.epoch)
+  const postHeads = useShown((live) => live.postHeads)
+  /** The id of the next message: only its length counts. */
+  const digits = useShown((live) => String(live.seq).length)
+  const hasLane = useLab((lab) => lab.live.lanes[PROBED_LANE] !== undefined)
   useEffect(() => {
-    if (hasLane) actions.probe('sse')
+    if (hasLane) actions.probe(PROBED_LANE)
   }, [actions, hasLane])
 
-  const rows = wayRows(shown, state, running)
+  const predictions = useMemo(() => predictAll(shown, { epoch, postHeads, seq: 10 ** (digits - 1) }), [shown, epoch, postHeads, digits])
+  const rows = wayRows(predictions, results)
   const scale = { rate, clients }
-  const first = rows.slice(0, FIRST_ROWS)
-  const more = rows.slice(FIRST_ROWS)
+  const of = (ways: readonly Way[]) => rows.filter(({ way }) => ways.includes(way))
+  const sent = passNumber !== null ? 'running' : Object.keys(results).length > 0 ? 'over' : 'no'
+  const bars = { scale, layers, sent } as const
+  const again = windowSentence(rows)
   return (
     <main className={styles.page}>
       <h1 className={styles.sentence}>{payloadSentence(rows, shown.bytes.length, scale)}</h1>
@@ -55,13 +61,13 @@ export function PayloadPage() {
             }}
           />
           <div className={styles.acts}>
-            {running ? (
+            {passNumber !== null ? (
               <Button strong icon={<Square aria-hidden size={14} />} onClick={stop}>
                 Stop sending
               </Button>
             ) : (
               <Button strong disabled={!sendable} icon={<Send aria-hidden size={14} />} onClick={start}>
-                Send it for real
+                {sent === 'over' ? 'Send it again' : 'Send it for real'}
               </Button>
             )}
             <Button
@@ -75,11 +81,7 @@ export function PayloadPage() {
               Put it into the address
             </Button>
             <p className={styles.why} role="status">
-              {running
-                ? 'The lanes of this page carry it now, both ways; each message is held against its prediction.'
-                : shared
-                  ? 'The address now carries it, behind the #: browsers don’t send that part to any server.'
-                  : `Sharing is for up to ${MAX_SHARED_BYTES.toLocaleString('en')} bytes.`}
+              {refused ?? said(passNumber, sent === 'over', shared)}
             </p>
           </div>
           <div className={styles.scale}>
@@ -102,24 +104,42 @@ export function PayloadPage() {
               )}
             </Field>
             <label className={styles.layers}>
-              <input type="checkbox" checked={layers} onChange={(event) => setLayers(event.target.checked)} /> Add TLS and TCP/IP (computed)
+              <input type="checkbox" checked={layers} aria-describedby="layers-why" onChange={(event) => setLayers(event.target.checked)} />{' '}
+              Add TLS and TCP/IP (computed)
             </label>
           </div>
+          <p id="layers-why" className={styles.why} hidden={!layers}>
+            Computed, not measured: each message leaves alone; TLS 1.3 adds 22 bytes to a record of up to 16 KiB, TCP over IPv4 with
+            timestamps 52 to a segment of 1448. Acknowledgements and the handshakes are not in it.
+          </p>
         </div>
         <section className={styles.ways} aria-label="What it costs">
-          <WayBars rows={first} scale={scale} layers={layers} running={running} />
+          <WayBars rows={of(FIRST_WAYS)} {...bars} />
           <details className={styles.more}>
-            <summary>With id, in base64, as NDJSON; every part</summary>
-            <WayBars rows={more} scale={scale} layers={layers} running={running} />
-            <DataTable {...partsTable(rows, scale)} />
+            <summary>Compressed, binary, with id, in base64, as NDJSON; every part</summary>
+            <div className={styles.all}>
+              <h2 className={styles.group}>Compressed: the measured value counts</h2>
+              <WayBars rows={of(COMPRESSED_WAYS)} {...bars} />
+              {again && <p className={styles.again}>{again}</p>}
+              <h2 className={styles.group}>Not compressed: as the specifications say</h2>
+              <WayBars rows={of(OTHER_WAYS)} {...bars} />
+              <DataTable {...partsTable(rows, scale)} />
+            </div>
           </details>
         </section>
       </div>
       <div className={styles.curve}>
         <Suspense fallback={<p className={styles.why}>Loading the chart…</p>}>
-          <OverheadCurve size={shown.bytes.length} requestHeads={state.postHeads?.request ?? null} />
+          <OverheadCurve size={shown.bytes.length} requestHeads={postHeads?.request ?? null} />
         </Suspense>
       </div>
     </main>
   )
+}
+
+function said(passNumber: number | null, over: boolean, shared: boolean): string {
+  if (passNumber !== null) return `Lanes of this page carry it now: part ${passNumber} of ${PASS_COUNT}, some seconds each.`
+  if (over) return 'Sent. The Lab is back as it was; what was measured stays until the payload changes.'
+  if (shared) return 'The address now carries it, behind the #: browsers don’t send that part to any server.'
+  return `Sharing is for up to ${MAX_SHARED_BYTES.toLocaleString('en')} bytes.`
 }

@@ -42,7 +42,7 @@ export function PayloadInput({ payload, onPayload }: Props) {
   return (
     <Field
       label="Payload"
-      why="Kept in this page alone until you send it for real; then also in your session on this server, until it ends. Never in a log; in a link only if you share one."
+      why="Kept in this page until you leave it. Sent for real, this server keeps it in memory, in your session, until shortly after you close the page. Never in a log; in a link only if you share one."
     >
       {({ labelId, whyId }) => (
         <div

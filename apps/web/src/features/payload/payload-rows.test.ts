@@ -2,10 +2,9 @@ import { total } from '@wireside/contract/parts'
 import { encodeFrame } from '@wireside/wire/websocket/encode-frame'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { EMPTY_STATE } from '../../store/lab-state.ts'
 import { pastedHex, pastedText } from '../../store/pasted-payload.ts'
 import { CURVE_SIZES, lowerLayers, overheadAt, predict } from './predict.ts'
-import { payloadSentence, wayRows } from './payload-rows.ts'
+import { payloadSentence, predictAll, wayRows, windowSentence } from './payload-rows.ts'
 
 const CONTEXT = { epoch: 'abc', seq: 17, postHeads: { request: 500, answer: 120 } }
 const cost = (way: Parameters<typeof predict>[0], text: string) => total(predict(way, pastedText(text), CONTEXT)!)
@@ -46,7 +45,7 @@ describe('predicted', () => {
 })
 
 it('the sentence says the difference, its share, and a day of it', () => {
-  const rows = wayRows(pastedText('x'.repeat(100)), EMPTY_STATE, false)
+  const rows = wayRows(predictAll(pastedText('x'.repeat(100)), CONTEXT), {})
   expect(payloadSentence(rows, 100, { rate: 10, clients: 1 })).toBe(
     'Your 100-byte message costs 12 bytes more on SSE than on WebSocket (12 %): 10.37 MB a day at this rate.',
   )
@@ -56,4 +55,13 @@ it('hex is read with spaces, commas and 0x, and refused in words', () => {
   expect(pastedHex('0x00 ff, 7F')).toEqual({ form: 'binary', bytes: Uint8Array.of(0, 255, 127) })
   expect(pastedHex('0g')).toEqual({ problem: '“g” is not a hex digit; allowed: 0 to 9 and a to f, in pairs.' })
   expect(pastedHex('abc')).toEqual({ problem: '3 hex digits are not whole bytes; allowed: two for each byte.' })
+})
+
+it('a compressed way counts as measured, and repeated sends say what the window saves', () => {
+  const payload = pastedText('x'.repeat(100))
+  const sent = (totals: number[]) => ({ totals, bytes: { payload: 100, framing: 2, compression: -90 }, messages: 3, asPredicted: null })
+  const rows = wayRows(predictAll(payload, CONTEXT), { 'ws-deflate': sent([40, 12, 12]), 'ws-alone': sent([41, 41, 41]) })
+  expect(rows.find(({ way }) => way === 'ws-deflate')).toMatchObject({ total: 12, overhead: -88 })
+  expect(rows.find(({ way }) => way === 'sse-gzip')).toMatchObject({ bytes: null, total: null })
+  expect(windowSentence(rows)).toContain('as 40 B; sent again, with the shared window, as 12 B; each alone, as 41 B')
 })

@@ -1,54 +1,9 @@
 import { formatId } from '@wireside/contract/message-id'
 import type { Bytes } from '@wireside/contract/parts'
-import type { Transport } from '@wireside/contract/transports'
 import { encodeEvent } from '@wireside/wire/sse/encode'
 import { frameHeaderLength } from '@wireside/wire/websocket/encode-frame'
 import type { PastedPayload } from '../../store/pasted-payload.ts'
-
-/** The ways one payload can go that need no compression: what they cost follows from the specifications. */
-export const WAYS = ['ws-down', 'sse-down', 'ws-up', 'post-up', 'sse-id', 'sse-base64', 'ndjson'] as const
-export type Way = (typeof WAYS)[number]
-
-export interface WayStyle {
-  transport: Transport
-  name: string
-  /** One sentence: where its bytes come from. */
-  why: string
-}
-
-export const WAY_STYLES: Record<Way, WayStyle> = {
-  'ws-down': {
-    transport: 'websocket',
-    name: 'WebSocket, down',
-    why: 'one frame: 2 bytes of header up to 125 B, 4 up to 65 535 B, then 10 (RFC 6455 §5.2)',
-  },
-  'sse-down': {
-    transport: 'sse',
-    name: 'SSE, down',
-    why: '“data: ” before each line, a blank line, and an HTTP/1.1 chunk around it (WHATWG HTML §9.2, RFC 9112 §7.1)',
-  },
-  'ws-up': {
-    transport: 'websocket',
-    name: 'WebSocket, up',
-    why: 'a frame with 4 bytes of masking key more: browsers mask (RFC 6455 §5.3)',
-  },
-  'post-up': {
-    transport: 'sse',
-    name: 'POST, up',
-    why: 'SSE has no way up: each message is a request with all the heads this browser sends',
-  },
-  'sse-id': { transport: 'sse', name: 'SSE with id, down', why: 'an “id: ” line more, from which a new connection resumes' },
-  'sse-base64': {
-    transport: 'sse',
-    name: 'SSE in base64, down',
-    why: '4 characters for 3 bytes: the only way for binary, and for text with CR',
-  },
-  ndjson: {
-    transport: 'sse',
-    name: 'NDJSON in a chunk, down',
-    why: 'a JSON string and a line feed: chunked HTTP read with fetch, computed only',
-  },
-}
+import type { Way } from './ways.ts'
 
 export interface PredictContext {
   /** The id the message will have. */
@@ -57,11 +12,12 @@ export interface PredictContext {
   postHeads: { request: number; answer: number } | null
 }
 
-/** Bytes of one message by part; null where it can't be carried that way, or is not known yet. */
+/** Bytes of one message by part; null where nothing but sending it tells, or is not known yet. */
 export function predict(way: Way, payload: PastedPayload, context: PredictContext): Bytes | null {
   const { length } = payload.bytes
   switch (way) {
     case 'ws-down':
+    case 'ws-binary':
       return { payload: length, framing: frameHeaderLength(length, false) }
     case 'ws-up':
       return { payload: length, framing: frameHeaderLength(length, true) }
@@ -74,18 +30,33 @@ export function predict(way: Way, payload: PastedPayload, context: PredictContex
     case 'post-up':
       // The heads of an empty POST say “Content-Length: 0”.
       return context.postHeads && { payload: length, heads: context.postHeads.request + String(length).length - 1 }
-    case 'ndjson': {
-      if (payload.form === 'binary') return null
-      const line = new TextEncoder().encode(`${JSON.stringify(new TextDecoder().decode(payload.bytes))}\n`).length
-      return { payload: length, framing: line - length, chunking: chunking(line) }
-    }
+    case 'ndjson':
+      return predictLine(payload)
+    case 'ws-deflate':
+    case 'ws-alone':
+    case 'sse-gzip':
+      return null
   }
+}
+
+/** As the server's HTTP stream writes it: text as a JSON string, bytes in base64 in an object. */
+function predictLine({ bytes, form }: PastedPayload): Bytes {
+  const text = form === 'text' ? JSON.stringify(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)) : null
+  const line = text === null ? BASE64_LINE + base64Length(bytes.length) : new TextEncoder().encode(text).length + 1
+  const framing = text === null ? BASE64_LINE : '""\n'.length
+  return { payload: bytes.length, framing, encoding: line - framing - bytes.length, chunking: chunking(line) }
+}
+
+const BASE64_LINE = '{"base64":""}\n'.length
+
+function base64Length(bytes: number): number {
+  return Math.ceil(bytes / 3) * 4
 }
 
 /** As the server's SSE lane encodes it: text without CR as it is, everything else in base64. */
 function predictEvent({ bytes, form }: PastedPayload, id: string | null): Bytes {
   const asText = form === 'text' && !bytes.includes(0x0d)
-  const data = asText ? bytes : new TextEncoder().encode('x'.repeat(Math.ceil(bytes.length / 3) * 4))
+  const data = asText ? bytes : new TextEncoder().encode('x'.repeat(base64Length(bytes.length)))
   const event = encodeEvent(id === null ? { data } : { data, id })
   return {
     payload: bytes.length,

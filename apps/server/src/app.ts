@@ -4,11 +4,13 @@ import fastifyStatic from '@fastify/static'
 import websocket from '@fastify/websocket'
 import { MAX_MESSAGE_BYTES } from '@wireside/contract/limits'
 import Fastify, { type FastifyInstance } from 'fastify'
+import { AccessLogController, logAccess } from './access-log.ts'
 import { otherLoopback, refuseAudience, type Access, type Ports } from './access.ts'
 import { registerControl } from './control/control.ts'
 import type { Config } from './environment.ts'
 import { pageHeaders } from './headers.ts'
 import { loggerOptions } from './logger.ts'
+import { countRefusals, type Metrics } from './metrics.ts'
 import { routeScale } from './scale/route.ts'
 import type { Registry } from './sessions/registry.ts'
 
@@ -17,6 +19,7 @@ export interface AppOptions {
   access: Access
   ports: Ports
   registry: Registry
+  metrics: Metrics
   now(): number
   version: string
 }
@@ -29,14 +32,17 @@ const WEB_SOCKETS = ['/control', '/api/scale']
 
 const PAGE = join(import.meta.dirname, '../../web/dist')
 
-/** The app port: the page, `/healthz`, `/control` and `/api`. */
-export async function buildApp({ config, access, ports, registry, now, version }: AppOptions): Promise<FastifyInstance> {
+/** The app port: the page, `/healthz`, `/metrics`, `/control` and `/api`. */
+export async function buildApp({ config, access, ports, registry, metrics, now, version }: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({
     logger: loggerOptions(config.logLevel),
+    logController: new AccessLogController(),
     trustProxy: config.trustProxy,
     requestTimeout: config.limits.requestTimeoutMs,
     forceCloseConnections: true,
   })
+  logAccess(app)
+  countRefusals(app, metrics)
   await app.register(websocket, { options: { perMessageDeflate: false, maxPayload: MAX_CONTROL_BYTES } })
 
   app.addHook('onRequest', async (request, reply) => {
@@ -52,7 +58,13 @@ export async function buildApp({ config, access, ports, registry, now, version }
   })
 
   app.get('/healthz', (_request, reply) => reply.type('text/plain').send('ok\n'))
-  registerControl(app, { config, registry, now, lanesPort: () => ports.lanes, version })
+  app.get('/metrics', async (request, reply) => {
+    const why = refuseAudience(config.metrics, 'METRICS', request)
+    if (why) return reply.code(403).send({ error: 'forbidden', message: why })
+    const { text, contentType } = await metrics.read()
+    return reply.type(contentType).send(text)
+  })
+  registerControl(app, { config, registry, metrics, now, lanesPort: () => ports.lanes, version })
   routeScale(app, {
     refuse: (request) => refuseAudience(config.scale, 'SCALE', request),
     maxConnections: config.limits.maxScaleConnections,

@@ -38,6 +38,8 @@ export interface Config {
   logLevel: LogLevel
   /** Who may start runs of the many-connection lab. */
   scale: Audience
+  /** Who may read `/metrics`: a class on the LAN need not know who else is there. */
+  metrics: Audience
   limits: Limits
   /** False: null mode, for comparison: lanes are neither metered nor tapped. */
   observe: boolean
@@ -173,6 +175,7 @@ export function readEnvironment(environment: Record<string, string | undefined>)
     trustProxy: oneOf('TRUST_PROXY', '0', ['0', '1']) === '1',
     logLevel: oneOf('LOG_LEVEL', 'warn', LOG_LEVELS),
     scale: oneOf('SCALE', 'loopback', AUDIENCES),
+    metrics: oneOf('METRICS', 'loopback', AUDIENCES),
     limits,
     observe: true,
   }

@@ -1,8 +1,10 @@
 import websocket from '@fastify/websocket'
 import { describeProblem } from '@wireside/contract/problem'
 import Fastify, { type FastifyInstance } from 'fastify'
+import { AccessLogController, logAccess } from './access-log.ts'
 import { LANE_HEADERS } from './headers.ts'
 import { loggerOptions } from './logger.ts'
+import { countRefusals } from './metrics.ts'
 import { LaneServer, type LanesOptions } from './routes/lane-server.ts'
 import { routeHttpStream } from './routes/http-stream.ts'
 import { routeMessages } from './routes/messages.ts'
@@ -19,6 +21,7 @@ export async function buildLanes(options: LanesOptions): Promise<FastifyInstance
   const { limits } = config
   const app = Fastify({
     logger: loggerOptions(config.logLevel),
+    logController: new AccessLogController(),
     trustProxy: config.trustProxy,
     requestTimeout: limits.requestTimeoutMs,
     bodyLimit: limits.maxMessageBytes,
@@ -27,6 +30,8 @@ export async function buildLanes(options: LanesOptions): Promise<FastifyInstance
   })
   const lanes = new LaneServer(options)
   lanes.attach(app.server)
+  logAccess(app)
+  countRefusals(app, options.metrics)
 
   // Taken up only where a lane asks for it: routes/websocket.ts.
   await app.register(websocket, { options: { perMessageDeflate: { threshold: 0 }, maxPayload: limits.maxMessageBytes } })
@@ -49,7 +54,7 @@ export async function buildLanes(options: LanesOptions): Promise<FastifyInstance
   routeWebsocket(app, lanes)
   routeSse(app, lanes)
   routeHttpStream(app, lanes)
-  routeMessages(app)
+  routeMessages(app, lanes)
   routeProbes(app, lanes)
 
   app.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => {

@@ -5,6 +5,7 @@ import { Access, type Ports } from './access.ts'
 import { buildApp } from './app.ts'
 import type { Config } from './environment.ts'
 import { buildLanes } from './lanes.ts'
+import { Metrics } from './metrics.ts'
 import { Registry } from './sessions/registry.ts'
 
 export interface RunningServer {
@@ -22,8 +23,9 @@ export async function startServer(config: Config): Promise<RunningServer> {
   const ports: Ports = { app: config.port, lanes: config.lanesPort }
   const access = new Access(config, ports)
   const registry = new Registry(config.limits, now)
-  const lanes = await buildLanes({ config, access, registry, now })
-  const app = await buildApp({ config, access, ports, registry, now, version })
+  const metrics = new Metrics(registry)
+  const lanes = await buildLanes({ config, access, registry, metrics, now })
+  const app = await buildApp({ config, access, ports, registry, metrics, now, version })
   try {
     await lanes.listen({ host: config.host, port: config.lanesPort })
     ports.lanes = (lanes.server.address() as AddressInfo).port
@@ -37,6 +39,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     ports,
     registry,
     async close() {
+      metrics.close()
       registry.end()
       await Promise.all([lanes.close(), app.close()])
     },

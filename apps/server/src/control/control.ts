@@ -4,12 +4,14 @@ import type { FastifyInstance } from 'fastify'
 import type { WebSocket } from 'ws'
 import { publicLimits, type Config } from '../environment.ts'
 import { InboundRate } from '../inbound-rate.ts'
+import type { Metrics } from '../metrics.ts'
 import { SessionRefused, type Registry } from '../sessions/registry.ts'
 import type { ReportSink, Session } from '../sessions/session.ts'
 
 export interface ControlOptions {
   config: Config
   registry: Registry
+  metrics: Metrics
   now(): number
   lanesPort(): number
   version: string
@@ -37,7 +39,7 @@ export function registerControl(app: FastifyInstance, options: ControlOptions): 
 function serve(
   socket: WebSocket,
   address: string,
-  { config, registry, now, lanesPort, version }: ControlOptions,
+  { config, registry, metrics, now, lanesPort, version }: ControlOptions,
   speaking: Map<Session, (message: ControlDown) => void>,
 ): void {
   const rate = new InboundRate(MAX_COMMANDS_PER_SECOND)
@@ -66,6 +68,7 @@ function serve(
       session = registry.claim(secret, address)
     } catch (error) {
       if (!(error instanceof SessionRefused)) throw error
+      metrics.refused('session')
       goodbye(error.message)
       return
     }

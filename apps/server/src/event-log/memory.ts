@@ -31,6 +31,11 @@ export class MemoryEventLog {
     return this.#first
   }
 
+  /** Messages that can no longer be replayed. */
+  get evicted(): number {
+    return this.#first - 1
+  }
+
   get last(): number {
     return this.#last
   }

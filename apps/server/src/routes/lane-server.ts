@@ -1,3 +1,4 @@
+import { TRANSPORTS } from '@wireside/contract/transports'
 import type { FastifyRequest } from 'fastify'
 import type { Access } from '../access.ts'
 import type { Config } from '../environment.ts'
@@ -5,6 +6,7 @@ import { Link } from '../link/link.ts'
 import { attachLinks } from '../link/listener.ts'
 import { HAND_EPOCH, runHandLane } from '../sessions/hand-lane.ts'
 import { claim, handResumeAfter, type LaneRequest } from '../sessions/lane-request.ts'
+import type { Metrics } from '../metrics.ts'
 import type { Registry } from '../sessions/registry.ts'
 import type { Carrier, CarrierOptions } from '../transports/carrier.ts'
 import type { Server } from 'node:http'
@@ -13,6 +15,7 @@ export interface LanesOptions {
   config: Config
   access: Access
   registry: Registry
+  metrics: Metrics
   now(): number
 }
 
@@ -20,13 +23,15 @@ export interface LanesOptions {
 export class LaneServer {
   readonly config: Config
   readonly now: () => number
+  readonly metrics: Metrics
   readonly #registry: Registry
   readonly #requests = new WeakMap<Link, LaneRequest | null>()
   readonly #open = new Set<Carrier>()
   readonly #perAddress = new Map<string, number>()
 
-  constructor({ config, registry, now }: LanesOptions) {
+  constructor({ config, registry, metrics, now }: LanesOptions) {
     this.config = config
+    this.metrics = metrics
     this.now = now
     this.#registry = registry
   }
@@ -38,8 +43,16 @@ export class LaneServer {
       observe: this.config.observe,
       tapBytes: this.config.limits.maxTapBytes,
       onRequest: (link, head) => this.#requests.set(link, claim(head, link, this.#registry)),
-      onOpen: ({ remoteAddress = '' }) => this.#enter(remoteAddress),
-      onClose: ({ remoteAddress = '' }) => this.#leave(remoteAddress),
+      onOpen: (link) => {
+        const enters = this.#enter(link.remoteAddress ?? '')
+        if (enters) this.metrics.linkOpened(link)
+        else this.metrics.refused('connections-per-address')
+        return enters
+      },
+      onClose: (link) => {
+        this.metrics.linkClosed(link)
+        this.#leave(link.remoteAddress ?? '')
+      },
     })
   }
 
@@ -64,14 +77,17 @@ export class LaneServer {
     make: (options: CarrierOptions) => Carrier,
   ): { answered(): void; ended(): void } | null {
     const asked = this.requestOf(request)
-    const carrier = this.#start(asked, this.linkOf(request), lastId, make)
+    const transport = asked?.kind === 'session' ? asked.lane.settings.transport : transportAt(request.url)
+    const carrier = this.#start(asked, this.linkOf(request), lastId, (own) => this.metrics.carrying(make(own), transport))
     if (!carrier) return null
     this.#open.add(carrier)
     return {
       answered: () => {
         if (asked?.kind === 'session') asked.lane.answered(asked.connection)
       },
-      ended: () => this.#open.delete(carrier),
+      ended: () => {
+        if (this.#open.delete(carrier)) this.metrics.carried(transport)
+      },
     }
   }
 
@@ -108,4 +124,10 @@ export class LaneServer {
     if (count > 0) this.#perAddress.set(address, count)
     else this.#perAddress.delete(address)
   }
+}
+
+/** By hand a path names the first transport that uses it. */
+function transportAt(url: string): string {
+  const path = url.split('?', 1)[0]
+  return Object.entries(TRANSPORTS).find(([, transport]) => transport.path === path)?.[0] ?? 'unknown'
 }

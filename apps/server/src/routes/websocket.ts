@@ -52,6 +52,7 @@ export function routeWebsocket(app: FastifyInstance, lanes: LaneServer): void {
       const pings = new InboundRate(limits.maxPingRate)
       const echo = asked?.kind === 'hand' && asked.query.echo
       socket.on('message', (data: Buffer, isBinary: boolean) => {
+        lanes.metrics.received('websocket')
         deflating?.inflated(data.length)
         if (!inbound.allows(lanes.now())) socket.close(POLICY_VIOLATION, `more than ${limits.maxInboundRate} messages a second`)
         else if (echo) socket.send(data, { binary: isBinary })

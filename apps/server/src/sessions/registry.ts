@@ -18,6 +18,8 @@ export class Registry {
   readonly #byId = new Map<string, Session>()
   readonly #limits: Limits
   readonly #now: () => number
+  /** Of sessions that have ended. */
+  #evictedBefore = 0
 
   constructor(limits: Limits, now: () => number) {
     this.#limits = limits
@@ -26,6 +28,11 @@ export class Registry {
 
   get size(): number {
     return this.#byId.size
+  }
+
+  /** Messages that left an event log while its session lived, those of ended sessions included. */
+  get evictions(): number {
+    return [...this.#byId.values()].reduce((sum, { log }) => sum + log.evicted, this.#evictedBefore)
   }
 
   find(id: string): Session | undefined {
@@ -62,8 +69,7 @@ export class Registry {
       if (entry.session !== session || entry.expiry) continue
       entry.expiry = setTimeout(() => {
         this.#bySecret.delete(key)
-        this.#byId.delete(session.id)
-        session.end()
+        this.#end(session)
       }, this.#limits.sessionGraceMs)
     }
   }
@@ -75,8 +81,7 @@ export class Registry {
       if (entry.expiry) clearTimeout(entry.expiry)
       this.#bySecret.delete(key)
     }
-    this.#byId.delete(session.id)
-    session.end()
+    this.#end(session)
   }
 
   end(): void {
@@ -86,5 +91,11 @@ export class Registry {
     }
     this.#bySecret.clear()
     this.#byId.clear()
+  }
+
+  #end(session: Session): void {
+    this.#byId.delete(session.id)
+    this.#evictedBefore += session.log.evicted
+    session.end()
   }
 }

@@ -27,7 +27,7 @@ async function fastify(kind: Exclude<LinkVariant, 'bare'>): Promise<Server> {
       now: () => performance.now(),
       observe: kind === 'linked',
       tapBytes: 0,
-      onRequest: (link) => link.bind({}, []),
+      onRequest: (link) => link.bind({}, null),
     })
   }
   await app.register(websocket, { options: { perMessageDeflate: false } })

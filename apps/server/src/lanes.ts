@@ -40,7 +40,7 @@ export async function buildLanes(options: LanesOptions): Promise<FastifyInstance
     const { host, origin } = request.headers
     reply.headers(LANE_HEADERS)
     const asked = lanes.requestOf(request)
-    const ofSession = asked?.kind === 'session' || asked?.kind === 'uplink' || asked?.kind === 'probe'
+    const ofSession = asked?.kind === 'session' || asked?.kind === 'answered' || asked?.kind === 'uplink' || asked?.kind === 'probe'
     const why = access.refuseHost(host) ?? access.refuseOrigin(origin, host, false, ofSession)
     if (why) return reply.code(403).send({ error: 'forbidden', message: why })
     if (origin) reply.headers({ 'access-control-allow-origin': origin, vary: 'origin' })
@@ -48,6 +48,11 @@ export async function buildLanes(options: LanesOptions): Promise<FastifyInstance
     const path = request.url.split('?', 1)[0]
     if (upgrades && path !== '/ws' && path !== '/probe/ws')
       return reply.code(400).send({ error: 'no-upgrade', message: `${path} is not a WebSocket; /ws is` })
+    if (asked?.kind === 'answered') {
+      const { status, contentType, body } = asked.answer
+      if (contentType) reply.type(contentType)
+      return reply.code(status).send(body === '' ? undefined : body)
+    }
     if (asked?.kind === 'refused') return reply.code(asked.status).send({ error: 'refused', ...asked.problem, message: asked.message })
   })
 

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { Fault } from './conditions.ts'
+import { Fault } from './faults.ts'
 import { LANE_ID_PATTERN } from './lanes.ts'
 import { MAX_MESSAGE_BYTES } from './limits.ts'
 import type { Bytes } from './parts.ts'
@@ -88,6 +88,10 @@ export type CloseCause =
   | 'reset_peer' // our RST
   | 'close' // our FIN
   | 'client' // the client ended it
+  | 'superseded' // a newer connection of the lane took its place while nothing could pass on it
+  | 'idle_timeout' // a condition ended it
+  | 'limit_data' // a condition ended it
+  | 'silent' // nothing had passed for so long that it was given up
   | 'lane-removed'
   | 'heartbeat' // no pong came in time, so the server gave it up
   | 'server' // the server is stopping
@@ -128,6 +132,19 @@ export interface LaneReport {
   heldBytes: number
 }
 
+/** A fault that lasts, while it does. Times: the server's monotonic clock, ms. */
+export interface LastingFault {
+  fault: Fault & { type: 'outage' | 'impose' }
+  until: number
+}
+
+/** What the server did to the lanes by itself: a script's steps, and the ends of what lasted. */
+export interface FaultReport {
+  /** Since the last report, in order. */
+  happened: { at: number; fault: Fault; what: 'began' | 'ended' }[]
+  lasting: LastingFault[]
+}
+
 /** Server → client. All times are the server's monotonic clock in ms. */
 export type ControlDown =
   | {
@@ -144,7 +161,7 @@ export type ControlDown =
   | { type: 'settings'; rev: number }
   /** The document was refused whole; the last accepted one stays in force. */
   | { type: 'refused'; rev: number; problems: Problem[] }
-  | { type: 'report'; at: number; epoch: string; lanes: Record<string, LaneReport> }
+  | { type: 'report'; at: number; epoch: string; lanes: Record<string, LaneReport>; faults: FaultReport }
   | { type: 'done'; requestId: number; connections: number; at: number }
   | { type: 'failed'; requestId: number; why: string }
   | { type: 'tap'; lane: string; tap: LaneTap }

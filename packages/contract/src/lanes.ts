@@ -1,6 +1,14 @@
 import { Type, type Static } from 'typebox'
 import { Condition } from './conditions.ts'
-import { MAX_HEARTBEAT_MS, MAX_RETRY_MS, MAX_WATCHDOG_MS, MIN_HEARTBEAT_MS, MIN_RETRY_MS, MIN_WATCHDOG_MS } from './limits.ts'
+import {
+  MAX_CONDITIONS,
+  MAX_HEARTBEAT_MS,
+  MAX_RETRY_MS,
+  MAX_WATCHDOG_MS,
+  MIN_HEARTBEAT_MS,
+  MIN_RETRY_MS,
+  MIN_WATCHDOG_MS,
+} from './limits.ts'
 import { Compression, Transport, TRANSPORTS } from './transports.ts'
 
 /**
@@ -45,7 +53,7 @@ export const LaneSettings = Type.Object(
     heartbeat: Type.Optional(Heartbeat),
     /** Managed clients: silence after which the connection counts as dead and is opened anew, ms. Absent: never. */
     watchdogMs: Type.Optional(Type.Integer({ minimum: MIN_WATCHDOG_MS, maximum: MAX_WATCHDOG_MS })),
-    conditions: Type.Array(Condition, { maxItems: 16 }),
+    conditions: Type.Array(Condition, { maxItems: MAX_CONDITIONS }),
   },
   { additionalProperties: false },
 )

@@ -23,6 +23,37 @@ export const MAX_DELAY_MS = 10_000
 export const MIN_BANDWIDTH = 100
 export const MAX_BANDWIDTH = 1_000_000_000
 
+/** Bytes of one slice: from a byte at a time to the largest TCP segment offload makes of a write. */
+export const MAX_SLICE_BYTES = 65_536
+
+/** Milliseconds everything waits after a modelled loss: TCP's retransmission time-out starts at 200 ms and doubles up to two minutes. */
+export const MAX_STALL_MS = 120_000
+
+/**
+ * A silent connection is given up after this, as Linux gives up on data that nobody acknowledges (tcp_retries2 = 15,
+ * about 15 minutes): a forgotten tab must not hold one for good.
+ */
+export const MAX_SILENT_MS = 900_000
+
+/** Idle time of a middlebox: time-scaled down to a tenth of a second, up to the hour of a generous firewall. */
+export const MIN_IDLE_MS = 100
+export const MAX_IDLE_MS = 3_600_000
+
+/** A proxy's buffer, in bytes: what waits in it is what the source is held back by. */
+export const MAX_BUFFER_BYTES = 1024 * 1024
+
+/** Bytes after which a connection may be ended: beyond a gigabyte nobody waits for it. */
+export const MAX_LIMIT_BYTES = 1_000_000_000
+
+/** Round trips a new connection costs before its first request: TCP alone 1, with TLS 1.3 2, with TLS 1.2 3. */
+export const MAX_HANDSHAKE_ROUND_TRIPS = 3
+
+/** Conditions of one lane: one of each type and direction. */
+export const MAX_CONDITIONS = 18
+
+/** Milliseconds a timed fault may last: the longest outage a lesson waits for. */
+export const MAX_FAULT_MS = 600_000
+
 /** Milliseconds of `retry` an SSE lane may name: less is a storm, more is a lane that seems dead. */
 export const MIN_RETRY_MS = 100
 export const MAX_RETRY_MS = 60_000

@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import { checkConditions } from './conditions.ts'
 import { canBeHeard, LaneSettings } from './lanes.ts'
 import { DEFAULT_RETRY_MS, MAX_BYTES_PER_SECOND, MAX_LANES } from './limits.ts'
 import { problemsOf, type Problem } from './problem.ts'
@@ -57,13 +58,7 @@ export function checkSettings(value: unknown): Problem[] {
     if (!canBeHeard(lane)) {
       problems.push({ field: `lanes.${index}.heartbeat.form`, value: 'event', allowed: `ping on ${lane.transport} without ids, or ids on` })
     }
-    for (const type of ['latency', 'bandwidth'] as const) {
-      const own = lane.conditions.filter((condition) => condition.type === type)
-      const ways = own.flatMap((condition) => (condition.direction === 'both' ? ['up', 'down'] : [condition.direction]))
-      if (new Set(ways).size !== ways.length) {
-        problems.push({ field: `lanes.${index}.conditions`, value: `${own.length} × ${type}`, allowed: `one ${type} per direction` })
-      }
-    }
+    problems.push(...checkConditions(lane.conditions, `lanes.${index}.conditions`))
   })
   return problems
 }

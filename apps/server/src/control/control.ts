@@ -1,4 +1,5 @@
 import { PROTOCOL, ControlUp, type ControlDown } from '@wireside/contract/control'
+import type { Fault } from '@wireside/contract/faults'
 import { describeProblem, problemsOf } from '@wireside/contract/problem'
 import type { FastifyInstance } from 'fastify'
 import type { WebSocket } from 'ws'
@@ -98,7 +99,7 @@ function serve(
         break
       case 'act': {
         const connections = session.act(command.fault)
-        if (connections > 0) send({ type: 'done', requestId: command.requestId, connections, at: now() })
+        if (connections > 0 || lasts(command.fault)) send({ type: 'done', requestId: command.requestId, connections, at: now() })
         else send({ type: 'failed', requestId: command.requestId, why: 'no connection of these lanes is open' })
         break
       }
@@ -142,6 +143,11 @@ function serve(
     registry.release(session)
   })
   socket.on('error', () => socket.terminate())
+}
+
+/** Whether a fault does something where no connection is open, too. */
+function lasts({ type }: Fault): boolean {
+  return type === 'outage' || type === 'impose' || type === 'heal' || type === 'restart'
 }
 
 function parse(data: Buffer): ControlUp | { why: string } {

@@ -1,10 +1,12 @@
 import { ConversationScanner, type ConversationSink, type ScanDirection, type ScanPart } from '@wireside/wire/http1/conversation'
 import type { UnitStart } from '@wireside/wire/tap/segment'
 import type { Meter } from './meter.ts'
-import type { EndCause, LinkOwner } from './owner.ts'
+import type { EndCause, LinkOwner, ReceivedUnit } from './owner.ts'
 import { SentUnits } from './sent-units.ts'
 
 interface AttributionEvents {
+  /** What comes in waits for a condition before the app sees it. */
+  readonly upstreamWaits: boolean
   request(method: string, target: string, headBytes: number): void
   /** The next byte of this direction begins a frame, a chunk or a head. Called amid a scan. */
   begins(direction: ScanDirection, what: UnitStart): void
@@ -26,6 +28,8 @@ export class Attribution implements ConversationSink {
   #upCarrierBytes = 0
   #upCarrierPart: 'framing' | 'chunking' = 'chunking'
   #upBodyBytes = 0
+  /** Came in whole, and not yet seen by the app: up to which byte of this direction. */
+  #underWay: { owner: LinkOwner; unit: ReceivedUnit; carrierPart: 'framing' | 'chunking'; offset: number }[] = []
   /** The response under way has sent a chunk's size line. */
   #chunked = false
   readonly #units: SentUnits
@@ -60,11 +64,26 @@ export class Attribution implements ConversationSink {
     this.#units.tag(tag, bodyBytes)
   }
 
+  /** The app has seen so many bytes of what came in. */
+  delivered(offset: number): void {
+    let count = 0
+    for (const { owner, unit, offset: end } of this.#underWay) {
+      if (end > offset) break
+      count++
+      owner.received?.({ ...unit, at: this.#now() })
+    }
+    if (count > 0) this.#underWay = this.#underWay.slice(count)
+  }
+
   /** The connection is over. Bytes that never became a unit go to their owner as they are. */
   close(cause: EndCause): void {
     this.scanner.downEnd()
     this.#units.cutShort()
     this.#flushUp()
+    for (const { owner, unit, carrierPart } of this.#underWay.splice(0)) {
+      if (unit.carrierBytes > 0) owner.bytes?.('up', carrierPart, unit.carrierBytes)
+      if (unit.bodyBytes > 0) owner.bytes?.('up', 'payload', unit.bodyBytes)
+    }
     const owners = new Set([...this.#owners, this.#upOwner])
     const end = { at: this.#now(), cause }
     for (const owner of owners) owner?.closed?.(end)
@@ -158,7 +177,10 @@ export class Attribution implements ConversationSink {
     const unit = { at: this.#now(), carrierBytes: this.#upCarrierBytes, bodyBytes: this.#upBodyBytes }
     this.#upCarrierBytes = 0
     this.#upBodyBytes = 0
-    this.#upOwner?.received?.(unit)
+    if (!this.#events.upstreamWaits) this.#upOwner?.received?.(unit)
+    else if (this.#upOwner) {
+      this.#underWay.push({ owner: this.#upOwner, unit, carrierPart: this.#upCarrierPart, offset: this.#meter.up.total })
+    }
   }
 
   #flushUp(): void {

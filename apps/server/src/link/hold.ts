@@ -1,18 +1,17 @@
-import type { Condition } from '@wireside/contract/conditions'
-import { Bandwidth } from './conditions/bandwidth.ts'
-import { Latency } from './conditions/latency.ts'
+import type { Condition, ConditionOf } from '@wireside/contract/conditions'
+import { ResponseBuffering } from './conditions/response-buffering.ts'
+import type { Pacing } from './conditions/pacing.ts'
 import type { LinkDirection } from './meter.ts'
 import type { JitterPhase } from './owner.ts'
+import { conditionOf } from './path.ts'
+import { pacingsOf } from './pacings.ts'
 
-/** What waits for bandwidth alone: enough to keep the line busy, little enough that the source feels it. */
-const BANDWIDTH_HOLD_BYTES = 64 * 1024
+/** What waits for anything but time: enough to keep a line busy, little enough that the source feels it. */
+const HOLD_BYTES = 64 * 1024
 /** What may be under way in a delay: two messages of the largest size. Beyond, the source waits. */
-const LATENCY_HOLD_BYTES = 4 * 1024 * 1024
+const DELAY_HOLD_BYTES = 4 * 1024 * 1024
 /** Small pieces cost more than their bytes: at most this many wait. */
 const HOLD_PIECES = 16 * 1024
-/** Under bandwidth, bytes pass in pieces of this much time, as packets would: smaller wakes the process more often. */
-const PIECE_MS = 10
-const MAX_PIECE_BYTES = 16 * 1024
 
 interface Piece {
   bytes: Buffer
@@ -31,10 +30,14 @@ export class Hold {
   #pieces: Piece[] = []
   #first = 0
   #bytes = 0
-  #latency: Latency | null = null
-  #bandwidth: Bandwidth | null = null
-  #settings = ''
-  #limit = BANDWIDTH_HOLD_BYTES
+  #pacings: readonly Pacing[] = []
+  /** The conditions, and the phase, that `#pacings` were made of. */
+  #settings = new Map<string, Pacing>()
+  #limit = HOLD_BYTES
+  /** Downstream: the proxy that what is added goes through first. */
+  #buffering: ResponseBuffering | null = null
+  #bufferingSettings = ''
+  #silent = false
   /** When the first `#passBytes` bytes of the front piece may pass; NaN: not asked yet. */
   #passAt = Number.NaN
   #passBytes = 0
@@ -45,15 +48,16 @@ export class Hold {
   }
 
   get bytes(): number {
-    return this.#bytes
+    return this.#bytes + (this.#buffering?.bytes ?? 0)
   }
 
+  /** Nothing waits for its time; a proxy may still keep some back. */
   get empty(): boolean {
     return this.#first === this.#pieces.length
   }
 
   get shaped(): boolean {
-    return this.#latency !== null || this.#bandwidth !== null
+    return this.#pacings.length > 0 || this.#silent || this.#buffering !== null
   }
 
   /** No condition holds and nothing waits: bytes need not come here. */
@@ -63,50 +67,54 @@ export class Hold {
 
   /** The source should wait. */
   get full(): boolean {
-    return this.#bytes >= this.#limit || this.#pieces.length - this.#first >= HOLD_PIECES
+    return this.#bytes >= this.#limit || this.#buffering?.full === true || this.#pieces.length - this.#first >= HOLD_PIECES
   }
 
-  /** Takes effect on all that waits, too. Setting what already holds changes nothing. */
-  set(conditions: readonly Condition[], phase: JitterPhase, now: number): void {
-    const mine = conditions.filter(({ direction }) => direction === 'both' || direction === this.#direction)
-    const settings = JSON.stringify([mine, phase])
-    if (settings === this.#settings) return
-    this.#settings = settings
-    const before = this.#bandwidth
-    if (!Number.isNaN(this.#passAt)) before?.giveBack(this.#passBytes)
-    let delayMs = 0
-    this.#latency = null
-    this.#bandwidth = null
-    for (const condition of mine) {
-      switch (condition.type) {
-        case 'latency':
-          delayMs = condition.delayMs + condition.jitterMs
-          this.#latency = new Latency(condition.delayMs, condition.jitterMs, phase.seed, phase.startedAt)
-          break
-        case 'bandwidth':
-          this.#bandwidth = before?.bytesPerSecond === condition.bytesPerSecond ? before : new Bandwidth(condition.bytesPerSecond, now)
-          break
-      }
-    }
-    const underWay = this.#bandwidth ? (this.#bandwidth.bytesPerSecond * delayMs) / 1000 : delayMs * Infinity
-    this.#limit = Math.min(LATENCY_HOLD_BYTES, BANDWIDTH_HOLD_BYTES + (underWay || 0))
+  /** A condition lets nothing pass any more, ever. */
+  get spent(): boolean {
+    return this.#pacings.some((pacing) => pacing.spent)
+  }
+
+  get silent(): boolean {
+    return this.#silent
+  }
+
+  /** While silent nothing passes, and what waits keeps its order. */
+  set silent(silent: boolean) {
+    this.#silent = silent
+  }
+
+  /**
+   * Takes effect on all that waits, too; a condition that stays as it was keeps what it has counted. `fresh`: no byte has
+   * passed yet, so that the connection still counts as new.
+   */
+  set(conditions: readonly Condition[], phase: JitterPhase, now: number, fresh: boolean): void {
+    const { pacings, delayMs, bytesPerSecond } = pacingsOf(conditions, this.#direction, phase, now, fresh, this.#settings)
+    this.#settings = pacings
+    this.#pacings = [...pacings.values()]
+    const underWay = bytesPerSecond === null ? delayMs * Infinity : (bytesPerSecond * delayMs) / 1000
+    this.#limit = Math.min(DELAY_HOLD_BYTES, HOLD_BYTES + (underWay || 0))
     this.#passAt = Number.NaN
+    if (this.#direction === 'down') this.#setBuffering(conditionOf(conditions, 'response_buffering'), now)
   }
 
   add(bytes: Buffer, now: number): void {
-    if (bytes.length === 0) return
-    this.#pieces.push({ bytes, arrivedAt: now })
-    this.#bytes += bytes.length
+    if (this.#buffering === null) this.#add(bytes, now)
+    else for (const left of this.#buffering.add(bytes)) this.#add(left, now)
   }
 
+  /** The source has ended: no proxy keeps anything back any more. */
+  end(now: number): void {
+    for (const left of this.#buffering?.release() ?? []) this.#add(left, now)
+  }
   /**
    * Passes on, in order, what may pass by `now`, until `pass` answers false (full). Returns when to call again:
    * Infinity where nothing waits, or once there is room again.
    */
   run(now: number, pass: (bytes: Buffer) => boolean): number {
-    if (this.#blocked) this.#bandwidth?.stoodStill(now)
-    this.#blocked = false
-    while (!this.empty) {
+    if (this.#blocked) for (const pacing of this.#pacings) pacing.stoodStill?.(now)
+    this.#blocked = this.#silent
+    while (!this.empty && !this.#silent) {
       const piece = this.#pieces[this.#first]!
       if (Number.isNaN(this.#passAt)) this.#ask(piece)
       if (this.#passAt > now) return this.#passAt
@@ -119,26 +127,39 @@ export class Hold {
   }
 
   clear(): void {
+    this.#buffering?.release()
     this.#pieces = []
     this.#first = 0
     this.#bytes = 0
     this.#passAt = Number.NaN
   }
 
+  #setBuffering(condition: ConditionOf<'response_buffering'> | undefined, now: number): void {
+    const settings = condition ? JSON.stringify(condition) : ''
+    if (settings === this.#bufferingSettings) return
+    this.#bufferingSettings = settings
+    this.end(now)
+    this.#buffering = condition ? new ResponseBuffering(condition) : null
+  }
+
+  #add(bytes: Buffer, now: number): void {
+    if (bytes.length === 0) return
+    this.#pieces.push({ bytes, arrivedAt: now })
+    this.#bytes += bytes.length
+  }
+
   #ask(piece: Piece): void {
-    const readyAt = this.#latency?.readyAt(piece.arrivedAt) ?? piece.arrivedAt
-    if (this.#bandwidth === null) {
-      this.#passBytes = piece.bytes.length
-      this.#passAt = readyAt
-      return
-    }
-    const most = Math.floor((this.#bandwidth.bytesPerSecond * PIECE_MS) / 1000)
-    this.#passBytes = Math.min(piece.bytes.length, MAX_PIECE_BYTES, Math.max(1, most))
-    this.#passAt = this.#bandwidth.take(this.#passBytes, readyAt)
+    let bytes = piece.bytes.length
+    for (const pacing of this.#pacings) bytes = Math.min(bytes, pacing.most?.() ?? bytes)
+    let at = piece.arrivedAt
+    for (const pacing of this.#pacings) at = pacing.passAt(at, bytes)
+    this.#passBytes = bytes
+    this.#passAt = at
   }
 
   #take(piece: Piece): Buffer {
     const bytes = piece.bytes.subarray(0, this.#passBytes)
+    for (const pacing of this.#pacings) pacing.passed?.(bytes.length, this.#passAt)
     this.#passAt = Number.NaN
     this.#bytes -= bytes.length
     if (bytes.length < piece.bytes.length) {

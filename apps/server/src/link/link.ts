@@ -2,9 +2,11 @@ import type { Socket } from 'node:net'
 import type { Condition } from '@wireside/contract/conditions'
 import { Attribution } from './attribution.ts'
 import { Closing } from './closing.ts'
+import type { ConditionSet } from './condition-set.ts'
 import { Hold } from './hold.ts'
 import { Meter, type LinkDirection } from './meter.ts'
 import type { EndCause, JitterPhase, LinkOwner, RequestHead } from './owner.ts'
+import { conditionOf, Path } from './path.ts'
 import { SocketFace } from './socket-face.ts'
 import { Tap } from './tap.ts'
 import { Upstream } from './upstream.ts'
@@ -64,11 +66,33 @@ export class Link extends SocketFace {
   #waitingFinal: Done | null = null
   #closing: Closing | null = null
   #cause: EndCause | null = null
+  #set: ConditionSet | null = null
+  /** The conditions that hold, as text: setting what holds already changes nothing. */
+  #shape = ''
+  readonly #path: Path
+  #refusing = false
+  /** Bytes of what came in that the app has seen. */
+  #deliveredBytes = 0
+  /** The socket is gone and the app has not been told, because a silent path carries no news. */
+  #gone: { error: Error | undefined } | null = null
 
   constructor(socket: Socket, context: LinkContext) {
     super(socket, { decodeStrings: false })
     this.#context = context
     this.#attribution = context.observe ? this.#newAttribution() : null
+    this.#path = new Path({
+      now: context.now,
+      silence: () => this.#applySilence(),
+      forgot: (ends) => {
+        if (ends === 'rst') this.#reset('idle_timeout')
+        else this.#closePeer('idle_timeout', this.writableLength - this.#waitingBytes)
+      },
+      expired: () => {
+        this.#cause ??= 'silent'
+        this.destroy()
+        this.socket.destroy()
+      },
+    })
     this.#upstream = this.#attribution && new Upstream(this.#attribution, (bytes) => this.#deliver(bytes))
     this.#tap = this.#newTap()
     socket.on('data', (chunk: Buffer) => this.#receive(chunk))
@@ -76,34 +100,53 @@ export class Link extends SocketFace {
     socket.on('end', () => this.#receiveEnd())
     socket.on('error', (error: NodeJS.ErrnoException) => {
       this.#cause ??= error.code === 'ECONNRESET' || error.code === 'EPIPE' ? 'client' : 'error'
-      this.destroy(error)
+      this.#socketGone(error)
     })
     socket.on('close', () => {
       // What came before the end still waits for its time; the app is told after it.
-      if (!this.#clientEnded || this.#endPushed) this.destroy()
+      if (!this.#clientEnded || this.#endPushed) this.#socketGone()
+      this.#letGo()
     })
   }
 
   /** Who the newest request belongs to, until its response ends; the conditions hold for the connection as a whole. */
-  bind(owner: LinkOwner | null, conditions: readonly Condition[], phase: JitterPhase = NO_PHASE): void {
+  bind(owner: LinkOwner | null, set: ConditionSet | null): void {
     this.#attribution?.bind(owner)
     if (this.#tap && owner?.tapped) {
       this.#tapTaken = true
       owner.tapped(this.#tap)
     }
-    this.setConditions(conditions, phase)
+    this.#follow(set)
   }
 
   /** Holds for what waits already, too; order is kept. */
   setConditions(conditions: readonly Condition[], phase: JitterPhase = NO_PHASE): void {
-    if (this.destroyed || (conditions.length === 0 && this.#up.idle && this.#down.idle)) return
+    const shape = conditions.length === 0 ? '' : JSON.stringify([conditions, phase])
+    if (shape === this.#shape) return
+    this.#shape = shape
     const now = this.#context.now()
-    this.#up.set(conditions, phase, now)
-    this.#down.set(conditions, phase, now)
-    // With _writev, everything that waits for room counts as written only when the last of it is.
-    Reflect.set(this, '_writev', this.#down.shaped ? null : Link.prototype._writev)
-    this.#runUp()
-    this.#runDown()
+    const fresh = this.#deliveredBytes === 0
+    this.#up.set(conditions, phase, now, fresh)
+    this.#down.set(conditions, phase, now, fresh)
+    if (this.#upstream) this.#upstream.stripsUpgrade = conditionOf(conditions, 'strip_upgrade')?.proxy === 'removes'
+    this.#path.set(conditions)
+  }
+
+  /** The path it took is gone, or back: nothing passes either way, and neither end is told. */
+  set pathLost(lost: boolean) {
+    this.#path.lost = lost
+  }
+
+  /** Nothing passes downstream: the client can't tell whether the app still holds the connection. */
+  get silent(): boolean {
+    return this.#down.silent
+  }
+
+  /** For a head that has just come in: the app never sees it, and the client gets RST. */
+  refuse(): void {
+    this.#refusing = true
+    // Later, as this is called amid a scan.
+    process.nextTick(() => this.#reset('reset_peer'))
   }
 
   /**
@@ -111,7 +154,7 @@ export class Link extends SocketFace {
    * connection with tags every message is tagged. `bodyBytes` matters on body lanes only.
    */
   tagNext(tag: unknown, bodyBytes: number): void {
-    this.#attribution?.tag(tag, bodyBytes)
+    if (this.socket.writable) this.#attribution?.tag(tag, bodyBytes)
   }
 
   /** Bytes that wait in the link and its socket. */
@@ -132,10 +175,20 @@ export class Link extends SocketFace {
 
   /** FIN: what was written still leaves, what is written or comes in from now on goes nowhere. */
   closePeer(): void {
+    this.#closePeer('close', this.writableLength - this.#waitingBytes)
+  }
+
+  /** The app's side of a connection on which nothing can pass: a newer one has taken its place. */
+  giveWay(): void {
+    this.#cause ??= 'superseded'
+    this.destroy()
+  }
+
+  #closePeer(cause: EndCause, unsentBytes: number): void {
     if (this.#closing || this.destroyed) return
-    this.#cause ??= 'close'
-    const unsent = this.writableLength - this.#waitingBytes
-    this.#closing = new Closing(this.socket, unsent, () => this.#downTimer !== null)
+    this.#cause ??= cause
+    this.#closing = new Closing(this.socket, unsentBytes, () => this.#downTimer !== null || this.#down.silent)
+    this.#down.end(this.#context.now())
     this.#up.clear()
     this.#endReading()
     this.#updatePause()
@@ -180,6 +233,7 @@ export class Link extends SocketFace {
 
   override _final(done: Done): void {
     this.#cause ??= 'server'
+    this.#down.end(this.#context.now())
     this.#waitingFinal = done
     this.#runDown()
   }
@@ -192,15 +246,30 @@ export class Link extends SocketFace {
     this.#up.clear()
     this.#down.clear()
     this.#attribution?.close(this.#cause ?? (error ? 'error' : 'server'))
-    if (this.socket.closed) done(error)
-    else {
+    // By a FIN the peer would learn what a silent path does not carry: the socket outlives the app's side.
+    if (this.socket.closed || this.#down.silent) {
+      this.socket.resume()
+      this.#letGo()
+      done(error)
+    } else {
       this.socket.once('close', () => done(error))
       this.socket.destroy()
     }
   }
 
+  /** Both sides are over: no condition concerns it any more. */
+  #letGo(): void {
+    if (!this.destroyed || !this.socket.closed) return
+    this.#path.close()
+    this.#set?.leave(this)
+  }
+
   #newAttribution(): Attribution {
+    const up = this.#up
     return new Attribution(this.meter, this.#context.now, {
+      get upstreamWaits() {
+        return !up.idle
+      },
       request: (method, target, headBytes) => {
         clearTimeout(this.#headTimer ?? undefined)
         this.#headTimer = null
@@ -213,7 +282,7 @@ export class Link extends SocketFace {
       idle: () =>
         process.nextTick(() => {
           if (!this.#attribution?.idle) return
-          this.setConditions([])
+          this.#follow(null)
           this.#tap = this.#newTap()
         }),
     })
@@ -231,6 +300,33 @@ export class Link extends SocketFace {
     this.#tap = this.#attribution?.openRequests === 1 ? own : null
   }
 
+  #follow(set: ConditionSet | null): void {
+    if (set !== this.#set) {
+      this.#set?.leave(this)
+      this.#set = set
+      if (!this.socket.closed) set?.join(this)
+    }
+    this.setConditions(set?.conditions ?? [], set?.phase)
+  }
+
+  /** What was silent and is not any more goes on in order; what happened meanwhile is told now. */
+  #applySilence(): void {
+    this.#up.silent = this.#path.isSilent('up')
+    this.#down.silent = this.#path.isSilent('down')
+    // The app has let go of it meanwhile: whoever still speaks on it gets RST.
+    if (this.destroyed && !this.#down.silent && !this.socket.destroyed) this.socket.resetAndDestroy()
+    if (this.#gone && !this.#up.silent) this.destroy(this.#gone.error)
+    // With _writev, everything that waits for room counts as written only when the last of it is.
+    Reflect.set(this, '_writev', this.#down.shaped ? null : Link.prototype._writev)
+    this.#runUp()
+    this.#runDown()
+  }
+
+  #socketGone(error?: Error): void {
+    if (this.#up.silent && !this.destroyed) this.#gone ??= { error }
+    else this.destroy(error)
+  }
+
   /** Nothing stands between a write and the socket. */
   get #direct(): boolean {
     return this.#down.idle && this.#closing === null && !this.#sending
@@ -238,7 +334,8 @@ export class Link extends SocketFace {
 
   #queue(chunk: Buffer | string, encoding: BufferEncoding): void {
     if (this.#closing && !this.#closing.takes(chunk.length)) return
-    this.#down.add(typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk, this.#context.now())
+    const bytes = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk
+    this.#down.add(bytes, this.#context.now())
   }
 
   /** The wire side, downstream. False once the socket is full: it says 'drain' when there is room. */
@@ -246,6 +343,7 @@ export class Link extends SocketFace {
     if (!this.socket.writable) return true
     if (this.#attribution === null) return this.socket.write(chunk, encoding)
     const bytes = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk
+    this.#path.touch()
     this.#sending = true
     try {
       const flowing = this.socket.write(bytes)
@@ -254,6 +352,7 @@ export class Link extends SocketFace {
       return flowing
     } finally {
       this.#sending = false
+      if (this.#attribution.scanner.webSocket) this.#path.upgraded()
       // Later, so that whoever wrote the answer is ready for what follows it.
       if (this.#upstream?.decided) process.nextTick(() => this.#resumeUpstream())
     }
@@ -273,17 +372,25 @@ export class Link extends SocketFace {
       this.socket.uncork()
       this.#downTimer = this.#wake(this.#downTimer, wakeAt, this.#runDown)
     }
+    if (this.#down.spent) this.#cutOff()
     if (this.#waitingWrite && !this.#down.full && !this.socket.writableNeedDrain) {
       const done = this.#waitingWrite
       this.#waitingWrite = null
       this.#waitingBytes = 0
       done()
     }
-    if (!this.#down.empty || this.#waitingWrite) return
+    if (!this.#down.empty || this.#waitingWrite || this.#down.silent) return
     this.#closing?.finish()
     const final = this.#waitingFinal
     this.#waitingFinal = null
     if (final) this.#endSocket(final)
+  }
+
+  /** A condition lets nothing more pass: what waits goes nowhere, and both ends see the end. */
+  #cutOff(): void {
+    if (this.#closing) return
+    this.#down.clear()
+    this.#closePeer('limit_data', 0)
   }
 
   #endSocket(done: Done): void {
@@ -296,11 +403,13 @@ export class Link extends SocketFace {
 
   /** The wire side, upstream. */
   #receive(chunk: Buffer): void {
+    if (this.destroyed) return
     if (this.#upstream === null) {
       this.#deliver(chunk)
       return
     }
     this.#tap?.record('up', this.#context.now(), this.meter.up.total + this.#upstream.undecidedBytes, chunk)
+    this.#path.touch()
     this.#upstream.receive(chunk)
     if (this.#upstream.holdsHead) this.#headTimer ??= setTimeout(() => this.destroy(), HEAD_TIMEOUT_MS)
     if (this.#upstream.full) this.#updatePause()
@@ -313,6 +422,10 @@ export class Link extends SocketFace {
   }
 
   #receiveEnd(): void {
+    if (this.destroyed) {
+      this.socket.destroy()
+      return
+    }
     this.#clientEnded = true
     this.#cause ??= 'client'
     this.#upstream?.giveUp()
@@ -320,7 +433,7 @@ export class Link extends SocketFace {
   }
 
   #deliver(bytes: Buffer): void {
-    if (this.#endPushed) return
+    if (this.#endPushed || this.#refusing) return
     if (this.#up.idle) this.#passUp(bytes)
     else {
       this.#up.add(bytes, this.#context.now())
@@ -331,6 +444,8 @@ export class Link extends SocketFace {
 
   readonly #passUp = (bytes: Buffer): boolean => {
     this.#readerFull = !this.push(bytes)
+    this.#deliveredBytes += bytes.length
+    this.#attribution?.delivered(this.#deliveredBytes)
     return !this.#readerFull
   }
 
@@ -341,7 +456,8 @@ export class Link extends SocketFace {
       this.#upTimer = this.#wake(this.#upTimer, wakeAt, this.#runUp)
     }
     this.#updatePause()
-    if (this.#clientEnded && this.#up.empty && !this.#upstream?.undecidedBytes) this.#endReading()
+    if (this.#up.spent) this.#cutOff()
+    if (this.#clientEnded && this.#up.empty && !this.#up.silent && !this.#upstream?.undecidedBytes) this.#endReading()
   }
 
   #endReading(): void {
@@ -366,7 +482,10 @@ export class Link extends SocketFace {
   }
 
   #reset(cause: EndCause): void {
-    if (this.destroyed) return
+    if (this.destroyed) {
+      if (!this.socket.destroyed) this.socket.resetAndDestroy()
+      return
+    }
     this.#cause ??= cause
     // While a FIN is under way a reset would be refused and the handle leak.
     if (this.socket.writableEnded && !this.socket.writableFinished) this.socket.destroy()

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { connect, type AddressInfo, type Socket } from 'node:net'
 import type { Condition } from '@wireside/contract/conditions'
 import { WebSocketServer, type WebSocket } from 'ws'
+import { ConditionSet } from './condition-set.ts'
 import { Link } from './link.ts'
 import { attachLinks, type LinkListenerOptions } from './listener.ts'
 import type { EndCause, LinkOwner, ReceivedUnit, SentUnit } from './owner.ts'
@@ -37,7 +38,7 @@ export async function startLinkedServer(options: LinkedServerOptions = {}) {
     onRequest: (link, head) => {
       const owner = new RecordingOwner(`${head.method} ${head.target}`)
       owners.push(owner)
-      link.bind(owner, options.conditions ?? [])
+      link.bind(owner, new ConditionSet(options.conditions))
     },
     ...options,
   })
@@ -50,7 +51,11 @@ export async function startLinkedServer(options: LinkedServerOptions = {}) {
     owners,
     links,
     async close() {
-      for (const link of links) link.destroy()
+      for (const link of links) {
+        link.pathLost = false
+        link.setConditions([])
+        link.destroy()
+      }
       server.close()
       await once(server, 'close')
     },

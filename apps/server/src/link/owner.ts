@@ -19,12 +19,13 @@ export interface SentUnit {
 
 /** A WebSocket message (up to FIN) or a request body that came in whole. */
 export interface ReceivedUnit {
+  /** When the app got its last byte: after the conditions. */
   readonly at: number
   readonly carrierBytes: number
   readonly bodyBytes: number
 }
 
-export type EndCause = 'reset_peer' | 'close' | 'client' | 'server' | 'error'
+export type EndCause = 'reset_peer' | 'close' | 'client' | 'server' | 'superseded' | 'idle_timeout' | 'limit_data' | 'silent' | 'error'
 
 /**
  * Who the bytes of one exchange belong to. Called synchronously from the wire side, amid a write: writing to the link

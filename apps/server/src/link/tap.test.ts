@@ -13,7 +13,7 @@ async function start() {
   const taps: Tap[] = []
   const server = await startLinkedServer({
     tapBytes: 1 << 20,
-    onRequest: (link, { target }) => link.bind(target.includes('untapped') ? {} : { tapped: (tap) => taps.push(tap) }, []),
+    onRequest: (link, { target }) => link.bind(target.includes('untapped') ? {} : { tapped: (tap) => taps.push(tap) }, null),
     answer: (request, response) => request.resume().on('end', () => response.end(`answer to ${request.url}`)),
     accept: (socket) => {
       socket.on('message', (data: Buffer) => socket.send(data))

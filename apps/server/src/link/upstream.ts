@@ -1,4 +1,5 @@
 import type { Attribution } from './attribution.ts'
+import { stripUpgrade } from './conditions/strip-upgrade.ts'
 
 /** While the meaning of further bytes waits for the server's answer, reading pauses beyond this. */
 const UNDECIDED_BYTES = 64 * 1024
@@ -15,6 +16,8 @@ export class Upstream {
   #headBytes = 0
   #undecided: Buffer[] = []
   #undecidedBytes = 0
+  /** The condition `strip_upgrade`: an upgrade request leaves without what makes it one. */
+  stripsUpgrade = false
 
   constructor(attribution: Attribution, deliver: (bytes: Buffer) => void) {
     this.#attribution = attribution
@@ -51,12 +54,14 @@ export class Upstream {
     const { scanner } = this.#attribution
     const scanned = scanner.up(chunk, 0, chunk.length)
     const pending = scanner.pendingHeadBytes
-    if (scanned === chunk.length && pending === 0 && this.#headBytes === 0) {
+    const strips = this.stripsUpgrade && scanner.undecided
+    if (scanned === chunk.length && pending === 0 && this.#headBytes === 0 && !strips) {
       this.#deliver(chunk)
       return
     }
     if (scanned < chunk.length) this.#wait(chunk.subarray(scanned))
-    this.#keep(chunk.subarray(0, scanned), pending)
+    if (strips) this.#strip(chunk.subarray(0, scanned))
+    else this.#keep(chunk.subarray(0, scanned), pending)
   }
 
   /** Scans and passes on what waited for the answer. */
@@ -71,6 +76,13 @@ export class Upstream {
   giveUp(): void {
     for (const chunk of this.#head.splice(0)) this.#deliver(chunk)
     this.#headBytes = 0
+  }
+
+  /** `end` completes the head of an upgrade request. */
+  #strip(end: Buffer): void {
+    const head = Buffer.concat([...this.#head.splice(0), end])
+    this.#headBytes = 0
+    this.#deliver(stripUpgrade(head))
   }
 
   #wait(chunk: Buffer): void {

@@ -67,6 +67,8 @@ export class Connection implements LinkOwner {
     if (this.ending) return
     this.ending = true
     this.#carrier?.end()
+    // Nothing it says in farewell would arrive, and its end would not be told either.
+    if (this.link.silent) this.link.giveWay()
   }
 
   /** The peer does not answer: nothing is said any more, as nobody would hear it. */

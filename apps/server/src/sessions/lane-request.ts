@@ -2,7 +2,9 @@ import { parseLaneQuery, type HandLaneQuery } from '@wireside/contract/lane-quer
 import { parseId } from '@wireside/contract/message-id'
 import { describeProblem, shown, type Problem } from '@wireside/contract/problem'
 import { TRANSPORTS, type Compression, type Transport } from '@wireside/contract/transports'
+import { refusalOf, type Refusal } from '../link/conditions/refuse.ts'
 import type { Link } from '../link/link.ts'
+import { conditionOf } from '../link/path.ts'
 import type { RequestHead } from '../link/owner.ts'
 import type { Connection } from './connection.ts'
 import { HAND_EPOCH } from './hand-lane.ts'
@@ -17,6 +19,10 @@ export type LaneRequest =
   | { kind: 'uplink' }
   /** An experiment's; `roundTripMs`: what the lane's latency adds to a round trip. */
   | { kind: 'probe'; roundTripMs: number }
+  /** The condition `refuse` answers in the lane's place. */
+  | { kind: 'answered'; answer: Refusal }
+  /** An outage: the link is about to be reset. */
+  | { kind: 'cut' }
   | { kind: 'refused'; status: 400 | 404 | 409; problem: Problem; message: string }
 
 /** Transports that share a path share its query, and differ in how the client reads the answer. */
@@ -27,7 +33,7 @@ const TRANSPORT_OF = new Map(Object.entries(TRANSPORTS).map(([transport, { path 
  * own bytes are that lane's and wait under its conditions. Null for a path that is no lane.
  */
 export function claim(head: RequestHead, link: Link, registry: Registry): LaneRequest | null {
-  link.bind(null, [])
+  link.bind(null, null)
   const url = URL.parse(head.target, 'http://lane')
   if (!url) return null
   if (url.pathname === '/messages') return claimUplink(head.method, url.searchParams, link, registry)
@@ -50,10 +56,14 @@ export function claim(head: RequestHead, link: Link, registry: Registry): LaneRe
     })
   }
   if (head.method === 'OPTIONS') {
-    link.bind(lane.uplink.preflight(), lane.settings.conditions, session.phase)
-    return null
+    link.bind(lane.uplink.preflight(), lane.conditions)
+    return session.refuses(lane.settings.id) ? cut(link) : null
   }
-  return { kind: 'session', session, lane, connection: lane.accept(link), last: query.last }
+  const connection = lane.accept(link)
+  if (session.refuses(lane.settings.id)) return cut(link)
+  const refuse = conditionOf(lane.conditions.conditions, 'refuse')
+  if (refuse) return { kind: 'answered', answer: refusalOf(refuse) }
+  return { kind: 'session', session, lane, connection, last: query.last }
 }
 
 /** Whether what the asked lane carries is to be compressed, where the client can read it. */
@@ -93,8 +103,9 @@ function claimUplink(method: string, search: URLSearchParams, link: Link, regist
   if (byHand || id === null) return null
   const found = findLane(search.get('session') ?? '', search.get('lane') ?? '', registry)
   if ('kind' in found) return found
-  const { uplink, settings } = found.lane
-  link.bind(method === 'POST' ? uplink.exchange(id, link, cold) : uplink.preflight(), settings.conditions, found.session.phase)
+  const { uplink, settings, conditions } = found.lane
+  link.bind(method === 'POST' ? uplink.exchange(id, link, cold) : uplink.preflight(), conditions)
+  if (found.session.refuses(settings.id)) return cut(link)
   if (method === 'OPTIONS') return null
   return { kind: 'uplink' }
 }
@@ -107,8 +118,8 @@ function claimProbe(search: URLSearchParams, link: Link, registry: Registry): La
   if (name === null) return { kind: 'probe', roundTripMs: 0 }
   const found = findLane(session.id, name, registry)
   if ('kind' in found) return found
-  const { conditions } = found.lane.settings
-  link.bind(null, conditions, session.phase)
+  const { conditions } = found.lane.conditions
+  link.bind(null, found.lane.conditions)
   const ways = conditions.flatMap((one) => (one.type === 'latency' ? [one.delayMs * (one.direction === 'both' ? 2 : 1)] : []))
   return { kind: 'probe', roundTripMs: ways.reduce((sum, ms) => sum + ms, 0) }
 }
@@ -126,6 +137,11 @@ function findLane(id: string, laneId: string, registry: Registry): { session: Se
 
 function refusedSession(): LaneRequest & { kind: 'refused' } {
   return refused(404, { field: 'session', value: 'an unknown session', allowed: 'a session that is open; reload the page for a new one' })
+}
+
+function cut(link: Link): LaneRequest {
+  link.refuse()
+  return { kind: 'cut' }
 }
 
 function refused(status: 400 | 404 | 409, problem: Problem): LaneRequest & { kind: 'refused' } {

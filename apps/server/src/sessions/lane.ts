@@ -1,8 +1,10 @@
+import type { Condition } from '@wireside/contract/conditions'
 import type { LaneReport } from '@wireside/contract/control'
 import type { LaneSettings } from '@wireside/contract/lanes'
 import { formatId } from '@wireside/contract/message-id'
 import type { PaceClock } from '@wireside/contract/pace'
 import type { Bytes, Part } from '@wireside/contract/parts'
+import { ConditionSet } from '../link/condition-set.ts'
 import type { Link } from '../link/link.ts'
 import type { LinkDirection } from '../link/meter.ts'
 import type { JitterPhase } from '../link/owner.ts'
@@ -20,6 +22,8 @@ export interface LaneHost {
   readonly phase: JitterPhase
   readonly maxHoldBytes: number
   readonly clock: PaceClock
+  /** What holds on the lane at present. */
+  conditionsOf(lane: LaneSettings): readonly Condition[]
   nextConnection(): number
   /** Something happened that the page should see at once. */
   changed(): void
@@ -30,6 +34,7 @@ export class Lane {
   settings: LaneSettings
   readonly uplink = new Uplink(this)
   readonly taps = new KeptTaps()
+  readonly conditions: ConditionSet
   readonly #host: LaneHost
   /** First seq it was offered: a lane counts from its first connection. */
   #from: number | null = null
@@ -45,20 +50,22 @@ export class Lane {
   constructor(settings: LaneSettings, host: LaneHost) {
     this.settings = settings
     this.#host = host
+    this.conditions = new ConditionSet(host.conditionsOf(settings), host.phase)
   }
 
   get isOpen(): boolean {
     return this.#current?.carrier != null
   }
 
+  /** Every TCP connection that serves it at present, those of its uplink too. */
   get links(): Link[] {
-    return this.#reporting.filter((connection) => !connection.isClosed).map((connection) => connection.link)
+    return [...this.conditions.links]
   }
 
   /** A request head for this lane was read: its bytes and conditions are this lane's from here. */
   accept(link: Link): Connection {
     const connection = new Connection(this.#host.nextConnection(), this, link, this.#host.clock.now())
-    link.bind(connection, this.settings.conditions, this.#host.phase)
+    link.bind(connection, this.conditions)
     return connection
   }
 
@@ -134,12 +141,18 @@ export class Lane {
     const before = this.settings
     this.settings = settings
     if (JSON.stringify(settings.heartbeat) !== JSON.stringify(before.heartbeat)) this.#startHeartbeat()
-    if (JSON.stringify(settings.conditions) === JSON.stringify(before.conditions)) return
-    for (const link of this.links) link.setConditions(settings.conditions, this.#host.phase)
+    this.applyConditions()
   }
 
+  applyConditions(): void {
+    this.conditions.set(this.#host.conditionsOf(this.settings), this.#host.phase)
+  }
+
+  /** For good: what is left of its connections is under no condition any more. */
   end(): void {
     this.#heartbeat?.stop()
+    for (const link of this.links) link.pathLost = false
+    this.conditions.set([], this.#host.phase)
     this.#current?.end()
   }
 

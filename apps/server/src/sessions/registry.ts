@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Limits } from '../environment.ts'
+import { newEpoch } from './epoch.ts'
 import { Session } from './session.ts'
 
 interface Entry {
@@ -56,8 +57,7 @@ export class Registry {
       throw new SessionRefused(`your address has ${here} sessions open, the limit; close a tab (MAX_SESSIONS_PER_ADDRESS raises it)`)
     }
     const id = randomBytes(16).toString('hex')
-    const epoch = randomBytes(4).readUInt32BE().toString(36)
-    const session = new Session({ id, epoch, now: this.#now, limits: this.#limits })
+    const session = new Session({ id, epoch: newEpoch(), now: this.#now, limits: this.#limits })
     this.#bySecret.set(key, { session, address, expiry: null })
     this.#byId.set(id, session)
     return session

@@ -1,5 +1,7 @@
-import type { Fault } from '@wireside/contract/conditions'
-import type { ControlDown } from '@wireside/contract/control'
+import type { Condition } from '@wireside/contract/conditions'
+import type { ControlDown, FaultReport } from '@wireside/contract/control'
+import type { Fault } from '@wireside/contract/faults'
+import type { LaneSettings } from '@wireside/contract/lanes'
 import { Pace, type PaceClock } from '@wireside/contract/pace'
 import type { Problem } from '@wireside/contract/problem'
 import { checkSettings, type Settings } from '@wireside/contract/settings'
@@ -7,11 +9,14 @@ import type { LaneTap } from '@wireside/contract/tap'
 import type { Workload } from '@wireside/contract/workload'
 import type { Limits } from '../environment.ts'
 import { MemoryEventLog } from '../event-log/memory.ts'
+import type { Link } from '../link/link.ts'
 import type { JitterPhase } from '../link/owner.ts'
 import { makeMessage, type Message, type Pasted } from '../workload/message.ts'
 import { paceClock } from '../workload/timers.ts'
 import { checkPayload } from './check-payload.ts'
+import { newEpoch } from './epoch.ts'
 import { Lane, type LaneHost } from './lane.ts'
+import { LastingFaults } from './lasting-faults.ts'
 
 /** Reports a second: more would cost the page frames, fewer would make a control feel slow. */
 const REPORT_EVERY_MS = 250
@@ -36,6 +41,8 @@ export class Session implements LaneHost {
   readonly lanes = new Map<string, Lane>()
   readonly #limits: Limits
   readonly #pace: Pace
+  readonly #lasting: LastingFaults
+  #happened: FaultReport['happened'] = []
   #settings: Settings | null = null
   #rev = 0
   #pasted: Pasted | null = null
@@ -52,6 +59,10 @@ export class Session implements LaneHost {
     this.phase = { seed: 0, startedAt: now() }
     this.log = new MemoryEventLog(epoch, { maxMessages: limits.maxLogMessages, maxBytes: limits.maxLogBytes, maxAgeMs: limits.maxLogAgeMs })
     this.#pace = new Pace(this.clock, () => this.#make())
+    this.#lasting = new LastingFaults(this.clock, (fault) => {
+      this.#applyConditions(fault.lanes)
+      this.#tell(fault, 'ended')
+    })
   }
 
   nextConnection(): number {
@@ -87,7 +98,9 @@ export class Session implements LaneHost {
   report(): void {
     if (!this.#sink) return
     const lanes = Object.fromEntries([...this.lanes].map(([id, lane]) => [id, lane.takeReport()]))
-    this.#sink({ type: 'report', at: this.clock.now(), epoch: this.log.epoch, lanes })
+    const faults: FaultReport = { happened: this.#happened, lasting: this.#lasting.report }
+    this.#happened = []
+    this.#sink({ type: 'report', at: this.clock.now(), epoch: this.log.epoch, lanes, faults })
   }
 
   paste(ref: string, bytes: Uint8Array): void {
@@ -127,23 +140,48 @@ export class Session implements LaneHost {
     this.changed()
   }
 
+  conditionsOf({ id, conditions }: LaneSettings): readonly Condition[] {
+    return this.#lasting.conditionsOf(id, conditions)
+  }
+
+  /** An outage: new connections of the lane are reset. */
+  refuses(lane: string): boolean {
+    return this.#lasting.refuses(lane)
+  }
+
   /** Carries out the fault; returns how many connections it hit. */
   act(fault: Fault): number {
-    let hit = 0
-    for (const id of fault.lanes) {
-      for (const link of this.lanes.get(id)?.links ?? []) {
-        hit++
-        switch (fault.type) {
-          case 'reset_peer':
-            link.resetPeer()
-            break
-          case 'close':
-            link.closePeer()
-            break
-        }
-      }
+    const links = this.#linksOf(fault.type === 'restart' ? [...this.lanes.keys()] : fault.lanes)
+    switch (fault.type) {
+      case 'reset_peer':
+        for (const link of links) link.resetPeer()
+        break
+      case 'close':
+        for (const link of links) link.closePeer()
+        break
+      case 'outage':
+        this.#lasting.add(fault)
+        for (const link of links) link.resetPeer()
+        break
+      case 'handoff':
+        for (const link of links) link.pathLost = true
+        break
+      case 'restart':
+        this.log.forget(newEpoch())
+        for (const link of links) link.resetPeer()
+        break
+      case 'impose':
+        this.#lasting.add(fault)
+        this.#applyConditions(fault.lanes)
+        break
+      case 'heal':
+        this.#lasting.heal(fault.lanes)
+        for (const link of links) link.pathLost = false
+        for (const lane of this.lanes.values()) lane.applyConditions()
+        break
     }
-    return hit
+    this.changed()
+    return links.length
   }
 
   /** What the lane's taps hold now; null where there is no such lane. */
@@ -155,11 +193,26 @@ export class Session implements LaneHost {
 
   end(): void {
     this.#pace.stop()
+    this.#lasting.end()
     if (this.#reportTimer) clearInterval(this.#reportTimer)
     this.#reportTimer = null
     this.#sink = null
     for (const lane of this.lanes.values()) lane.end()
     this.lanes.clear()
+  }
+
+  #linksOf(lanes: readonly string[]): Link[] {
+    return lanes.flatMap((id) => this.lanes.get(id)?.links ?? [])
+  }
+
+  #applyConditions(lanes: readonly string[]): void {
+    for (const id of lanes) this.lanes.get(id)?.applyConditions()
+  }
+
+  /** What nobody's hand did just now goes into the next report. */
+  #tell(fault: Fault, what: 'began' | 'ended'): void {
+    this.#happened.push({ at: this.clock.now(), fault, what })
+    this.changed()
   }
 
   /** One message, offered to every lane at once; who is written first rotates with each message. */

@@ -108,7 +108,7 @@ function NewestSeq() {
 function StageKeys() {
   return (
     <p className={styles.keys}>
-      <kbd>K</kbd> cut <kbd>F</kbd> close politely <kbd>H</kbd> heal <kbd>R</kbd> reset <kbd>Space</kbd> pause
+      <kbd>K</kbd> cut <kbd>F</kbd> close politely <kbd>S</kbd> silent <kbd>H</kbd> heal <kbd>R</kbd> reset <kbd>Space</kbd> pause
     </p>
   )
 }

@@ -1,15 +1,13 @@
-import type { Condition } from '@wireside/contract/conditions'
+import { CONDITION_WORDS, formatCondition, parseCondition, wordForm } from '@wireside/contract/condition-words'
+import { checkConditions, type Condition } from '@wireside/contract/conditions'
 import { canBeHeard, type Heartbeat, type LaneSettings } from '@wireside/contract/lanes'
 import {
   DEFAULT_RETRY_MS,
   DEFAULT_SILENCE_MS,
-  MAX_BANDWIDTH,
-  MAX_DELAY_MS,
   MAX_HEARTBEAT_MS,
   MAX_LANES,
   MAX_RETRY_MS,
   MAX_WATCHDOG_MS,
-  MIN_BANDWIDTH,
   MIN_HEARTBEAT_MS,
   MIN_RETRY_MS,
   MIN_WATCHDOG_MS,
@@ -19,7 +17,7 @@ import { TRANSPORTS, transportOfId, type Compression } from '@wireside/contract/
 
 /**
  * Lanes in the URL: `ws_managed_ids_latency200~sse_ids`. Lanes are parted by `~`, a lane's words by `_`; what its id
- * begins with names the transport. Conditions hold in both directions, as the page sets them.
+ * begins with names the transport. Each condition is one word, by the table of `condition-words.ts`.
  */
 export function formatLanes(lanes: readonly LaneSettings[]): string {
   return lanes.map(formatLane).join('~')
@@ -34,20 +32,11 @@ function formatLane({ id, client, ids, compression, retryMs, heartbeat, watchdog
   if (heartbeat) words.push(`${heartbeat.form === 'event' ? 'beat' : 'ping'}${heartbeat.intervalMs}`)
   if (heartbeat && heartbeat.timeoutMs !== DEFAULT_SILENCE_MS) words.push(`pong${heartbeat.timeoutMs}`)
   if (watchdogMs !== undefined) words.push(`watch${watchdogMs}`)
-  for (const condition of conditions) words.push(...formatCondition(condition))
+  words.push(...conditions.map(formatCondition))
   return words.join('_')
 }
 
 const COMPRESSION_WORDS: Record<Exclude<Compression, 'off'>, string> = { on: 'compressed', 'no-takeover': 'no-takeover' }
-
-function formatCondition(condition: Condition): string[] {
-  switch (condition.type) {
-    case 'latency':
-      return [`latency${condition.delayMs}`, ...(condition.jitterMs > 0 ? [`jitter${condition.jitterMs}`] : [])]
-    case 'bandwidth':
-      return [`bandwidth${condition.bytesPerSecond}`]
-  }
-}
 
 export function parseLanes(text: string): { lanes: LaneSettings[] } | { problem: Problem } {
   const lanes: LaneSettings[] = []
@@ -68,18 +57,16 @@ export function parseLanes(text: string): { lanes: LaneSettings[] } | { problem:
 const LANE_ID = /^[a-z]+(-[a-z0-9]{1,9})?$/
 const PREFIXES = Object.values(TRANSPORTS).map(({ prefix }) => prefix)
 
+/** Whole milliseconds, each as a word with its number. */
 const RANGES = {
-  retry: [MIN_RETRY_MS, MAX_RETRY_MS, true],
-  beat: [MIN_HEARTBEAT_MS, MAX_HEARTBEAT_MS, true],
-  ping: [MIN_HEARTBEAT_MS, MAX_HEARTBEAT_MS, true],
-  pong: [MIN_HEARTBEAT_MS, MAX_HEARTBEAT_MS, true],
-  watch: [MIN_WATCHDOG_MS, MAX_WATCHDOG_MS, true],
-  latency: [0, MAX_DELAY_MS, false],
-  jitter: [0, MAX_DELAY_MS, false],
-  bandwidth: [MIN_BANDWIDTH, MAX_BANDWIDTH, false],
+  retry: [MIN_RETRY_MS, MAX_RETRY_MS],
+  beat: [MIN_HEARTBEAT_MS, MAX_HEARTBEAT_MS],
+  ping: [MIN_HEARTBEAT_MS, MAX_HEARTBEAT_MS],
+  pong: [MIN_HEARTBEAT_MS, MAX_HEARTBEAT_MS],
+  watch: [MIN_WATCHDOG_MS, MAX_WATCHDOG_MS],
 } as const
 
-const LANE_WORDS = `managed, ids, compressed, no-takeover, ${Object.keys(RANGES).join('…, ')}…`
+const LANE_WORDS = `managed, ids, compressed, no-takeover, ${Object.keys(RANGES).join('…, ')}…, ${CONDITION_WORDS.map(wordForm).join(', ')}`
 
 function parseLane(text: string): LaneSettings | { allowed: string } {
   const [id = '', ...words] = text.split('_')
@@ -87,24 +74,27 @@ function parseLane(text: string): LaneSettings | { allowed: string } {
   if (!transport) return { allowed: `a lane named ${PREFIXES.join(', ')}, or ws-2 and the like` }
   if (words.includes('ids') && TRANSPORTS[transport].ids === 'none') return { allowed: `${id} without ids: it has no place for them` }
   const values = new Map<string, number>()
+  const conditions: Condition[] = []
   for (const word of words) {
     if (['managed', 'ids', ...Object.values(COMPRESSION_WORDS)].includes(word)) continue
-    const match = /^(retry|beat|ping|pong|watch|latency|jitter|bandwidth)(\d+(?:\.\d+)?)$/.exec(word)
-    if (!match) return { allowed: `after the name: ${LANE_WORDS}; not ${shown(word)}` }
-    const name = match[1] as keyof typeof RANGES
-    const value = Number(match[2])
-    const [min, max, whole] = RANGES[name]
-    if (!(value >= min && value <= max) || (whole && !Number.isInteger(value))) return { allowed: `${name} from ${min} to ${max}` }
-    values.set(name, value)
+    const match = /^(retry|beat|ping|pong|watch)(\d+)$/.exec(word)
+    if (match) {
+      const name = match[1] as keyof typeof RANGES
+      const value = Number(match[2])
+      const [min, max] = RANGES[name]
+      if (!(value >= min && value <= max)) return { allowed: `${name} from ${min} to ${max}` }
+      values.set(name, value)
+      continue
+    }
+    const parsed = parseCondition(word)
+    if (!parsed) return { allowed: `after the name: ${LANE_WORDS}; not ${shown(word)}` }
+    if ('allowed' in parsed) return parsed
+    conditions.push(parsed.condition)
   }
+  const [twice] = checkConditions(conditions, 'lanes')
+  if (twice) return { allowed: twice.allowed }
   const compression = words.includes(COMPRESSION_WORDS.on) ? 'on' : words.includes(COMPRESSION_WORDS['no-takeover']) ? 'no-takeover' : 'off'
   if (!TRANSPORTS[transport].compressions.includes(compression)) return { allowed: `no-takeover on WebSocket alone` }
-  const conditions: Condition[] = []
-  const [latency, jitter, bandwidth] = [values.get('latency'), values.get('jitter'), values.get('bandwidth')]
-  if (latency !== undefined || jitter !== undefined) {
-    conditions.push({ type: 'latency', direction: 'both', delayMs: latency ?? 0, jitterMs: jitter ?? 0 })
-  }
-  if (bandwidth !== undefined) conditions.push({ type: 'bandwidth', direction: 'both', bytesPerSecond: bandwidth })
   const heartbeat = heartbeatOf(values)
   if (heartbeat && 'allowed' in heartbeat) return heartbeat
   const watchdogMs = values.get('watch')

@@ -1,3 +1,4 @@
+import type { Condition } from '@wireside/contract/conditions'
 import { canBeHeard } from '@wireside/contract/lanes'
 import { checkSettings, DEFAULT_SETTINGS, type Settings } from '@wireside/contract/settings'
 import { TRANSPORTS, type Transport } from '@wireside/contract/transports'
@@ -5,23 +6,36 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { formatSettings, parseSettings } from './settings-url.ts'
 
-const condition = fc.oneof(
+const direction = fc.constantFrom('up' as const, 'down' as const, 'both' as const)
+const whole = (min: number, max: number) => fc.integer({ min, max })
+const condition: fc.Arbitrary<Condition> = fc.oneof(
+  fc.record({ type: fc.constant('latency' as const), direction, delayMs: whole(0, 10_000), jitterMs: whole(0, 10_000) }),
+  fc.record({ type: fc.constant('bandwidth' as const), direction, bytesPerSecond: whole(100, 1_000_000_000) }),
   fc.record({
-    type: fc.constant('latency' as const),
-    direction: fc.constant('both' as const),
-    delayMs: fc.integer({ min: 0, max: 10_000 }),
-    jitterMs: fc.integer({ min: 0, max: 10_000 }),
+    type: fc.constant('slicer' as const),
+    direction,
+    bytes: whole(1, 65_536),
+    varyBytes: whole(0, 100),
+    delayMs: whole(0, 10),
   }),
+  fc.record({ type: fc.constant('stall' as const), direction, percent: whole(0, 100), waitMs: fc.constantFrom(200, 1000) }),
+  fc.record({ type: fc.constant('blackhole' as const), direction }),
   fc.record({
-    type: fc.constant('bandwidth' as const),
-    direction: fc.constant('both' as const),
-    bytesPerSecond: fc.integer({ min: 100, max: 1_000_000_000 }),
+    type: fc.constant('idle_timeout' as const),
+    idleMs: whole(100, 3_600_000),
+    ends: fc.constantFrom('silent' as const, 'fin' as const, 'rst' as const),
   }),
+  fc.record({ type: fc.constant('strip_upgrade' as const), proxy: fc.constantFrom('removes' as const, 'passes-nothing' as const) }),
+  fc.record({
+    type: fc.constant('response_buffering' as const),
+    holds: fc.constantFrom('blocks' as const, 'small' as const, 'next' as const, 'end' as const),
+    bytes: fc.constantFrom(30, 4096),
+  }),
+  fc.record({ type: fc.constant('refuse' as const), status: fc.constantFrom(200, 204, 404, 503) }),
+  fc.record({ type: fc.constant('limit_data' as const), direction, bytes: whole(1, 1_000_000_000) }),
+  fc.record({ type: fc.constant('handshake' as const), roundTrips: whole(1, 3) }),
 )
-/** Latency before bandwidth, one of each: the order the URL has. */
-const conditions = fc
-  .uniqueArray(condition, { selector: ({ type }) => type })
-  .map((list) => list.toSorted((a, b) => b.type.localeCompare(a.type)))
+const conditions = fc.uniqueArray(condition, { selector: ({ type }) => type })
 const silenceMs = fc.integer({ min: 200, max: 120_000 })
 const lane = fc
   .constantFrom(...(Object.keys(TRANSPORTS) as Transport[]))
@@ -100,11 +114,15 @@ describe('a bad value is said in words and its default used', () => {
     [{ lanes: 'stream_ids' }, 'lanes', 'stream without ids: it has no place for them'],
     [{ lanes: 'ws~ws' }, 'lanes', 'each lane once'],
     [{ lanes: 'sse_no-takeover' }, 'lanes', 'no-takeover on WebSocket alone'],
-    [{ lanes: 'ws_latency10001' }, 'lanes', 'latency from 0 to 10000'],
     [{ lanes: 'sse_watch100' }, 'lanes', 'watch from 200 to 120000'],
     [{ lanes: 'sse_beat1000_ping1000' }, 'lanes', 'one of beat… and ping…'],
     [{ lanes: 'sse_pong1000' }, 'lanes', 'pong… with beat… or ping…'],
     [{ lanes: 'ws_managed_beat1000' }, 'lanes', 'ws with ids for beat…, or ping…'],
+    [{ lanes: 'ws_latency10001' }, 'lanes', 'latency‹delayMs›[-‹jitterMs›][-up|-down]: delayMs a number from 0 to 10000'],
+    [{ lanes: 'ws_latency' }, 'lanes', 'latency‹delayMs›[-‹jitterMs›][-up|-down]'],
+    [{ lanes: 'ws_idle100-soon' }, 'lanes', 'idle‹idleMs›[-silent|-fin|-rst]; not soon'],
+    [{ lanes: 'ws_silent_silent-up' }, 'lanes', 'one blackhole per direction'],
+    [{ lanes: 'ws_refuse600' }, 'lanes', 'refuse[‹status›]: status a whole number from 200 to 599'],
     [{ lanes: '' }, 'lanes', '1 to 6 lanes'],
     [{ v: '2' }, 'v', '1'],
     [{ payload: 'pasted' }, 'payload', 'pasted again here: a link never carries it'],

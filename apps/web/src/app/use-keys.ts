@@ -1,8 +1,8 @@
 import { useEffect } from 'react'
 import { useLabHandle } from '../store/context.ts'
-import { editWorkload, heal, type Target } from '../store/settings-edit.ts'
+import { editWorkload, isSilent, isTargeted, setSilent, type Target } from '../store/settings-edit.ts'
 
-/** K cut, F close politely, H heal, R reset, Space pause: for whoever stands beside the projector. */
+/** K cut, F close politely, S silent, H heal, R reset, Space pause: for whoever stands beside the projector. */
 export function useKeys(target: Target): void {
   const { actions, store } = useLabHandle()
   useEffect(() => {
@@ -11,13 +11,18 @@ export function useKeys(target: Target): void {
       if (store.getState().recording) return
       switch (event.key.toLowerCase()) {
         case 'k':
-          actions.fault('reset_peer', target)
+          actions.fault({ type: 'reset_peer' }, target)
           break
         case 'f':
-          actions.fault('close', target)
+          actions.fault({ type: 'close' }, target)
           break
+        case 's': {
+          const silent = store.getState().settings.lanes.some((lane) => isTargeted(lane, target) && isSilent(lane))
+          actions.edit(setSilent(target, !silent))
+          break
+        }
         case 'h':
-          actions.edit(heal(target))
+          actions.heal(target)
           break
         case 'r':
           actions.reset()

@@ -1,5 +1,5 @@
-import type { Fault } from '@wireside/contract/conditions'
 import type { CloseCause, Limits } from '@wireside/contract/control'
+import type { Fault } from '@wireside/contract/faults'
 import type { Stale } from '@wireside/contract/hello'
 import type { Bytes } from '@wireside/contract/parts'
 import type { Problem } from '@wireside/contract/problem'
@@ -52,6 +52,8 @@ export type EngineEvent =
   | { type: 'reality'; change: RealChange }
   | { type: 'stale'; mark: StaleMark }
   | { type: 'fault'; mark: FaultMark }
+  /** What the server imposes for a while, all of it, whenever that changes. */
+  | { type: 'lasting'; faults: LastingMark[] }
   | { type: 'samples'; batch: SampleBatch }
   | { type: 'failed'; what: string; why: string; remedy: string }
   | { type: 'run'; run: RunFile }
@@ -118,9 +120,27 @@ export interface StaleMark extends Stale {
 export interface FaultMark {
   at: number
   lanes: string[]
-  kind: 'reset_peer' | 'close' | 'conditions' | 'disconnect' | 'reconnect' | 'restart'
+  kind:
+    | 'reset_peer'
+    | 'close'
+    | 'outage'
+    | 'handoff'
+    | 'restart'
+    /** Nothing passes, and nobody is told. */
+    | 'silence'
+    | 'conditions'
+    | 'heal'
+    | 'disconnect'
+    | 'reconnect'
   /** In words: "Cut (RST)", "latency 200 ms on both lanes". */
   label: string
+}
+
+/** A fault that lasts, until it is healed or ends by itself. */
+export interface LastingMark {
+  lanes: string[]
+  label: string
+  until: number
 }
 
 /** Where every offered message of a lane is. offered = live + replayed + missed + pending, always. */

@@ -1,4 +1,4 @@
-import type { ControlDown } from '@wireside/contract/control'
+import type { ControlDown, FaultReport } from '@wireside/contract/control'
 import type { LaneSettings } from '@wireside/contract/lanes'
 import { Pace } from '@wireside/contract/pace'
 import { generatePayload } from '@wireside/contract/payload'
@@ -8,6 +8,7 @@ import { ClockSync, measureStep } from './clock.ts'
 import { ControlChannel } from './control.ts'
 import { encodeBase64 } from './base64.ts'
 import { conditionChanges } from './condition-changes.ts'
+import { faultMark } from './fault-marks.ts'
 import { EngineLane } from './lane.ts'
 import type { EngineCommand, EngineEvent, FaultMark } from './messages.ts'
 import { Pair } from './pair.ts'
@@ -48,6 +49,8 @@ export class EngineSession {
   #seq = 0
   #pair: Pair | null = null
   #requests = new Map<number, Omit<FaultMark, 'at'>>()
+  /** What lasts, as it was told last. */
+  #lasting = '[]'
   #recording: RunRecording | null = null
   /** Arrivals before the clocks were compared: their latency is not known yet. */
   #early: { lane: string; arrival: Arrival }[] = []
@@ -70,11 +73,7 @@ export class EngineSession {
         this.#set(command)
         break
       case 'act':
-        this.#requests.set(command.requestId, {
-          lanes: command.fault.lanes,
-          kind: command.fault.type,
-          label: command.fault.type === 'reset_peer' ? 'Cut (RST)' : 'Closed politely (FIN)',
-        })
+        this.#requests.set(command.requestId, faultMark(command.fault, 'began'))
         this.#control?.send({ type: 'act', requestId: command.requestId, fault: command.fault })
         break
       case 'disconnect':
@@ -146,7 +145,7 @@ export class EngineSession {
     this.#settings = settings
     this.#sendSettings()
     const changes = conditionChanges(before, settings)
-    if (changes) this.#mark('conditions', changes.lanes, changes.label)
+    if (changes) this.#mark(changes.kind, changes.lanes, changes.label)
   }
 
   #sendSettings(): void {
@@ -200,6 +199,7 @@ export class EngineSession {
           this.#seq = Math.max(this.#seq, report.through)
           this.#lanes.get(id)?.report(report, this.#clock)
         }
+        this.#reportFaults(message.faults)
         break
       case 'done': {
         const request = this.#requests.get(message.requestId)
@@ -227,6 +227,20 @@ export class EngineSession {
         for (const lane of this.#lanes.values()) lane.end()
         break
     }
+  }
+
+  #reportFaults({ happened, lasting }: FaultReport): void {
+    for (const { at, fault, what } of happened) {
+      this.#emit({ type: 'fault', mark: { ...faultMark(fault, what), at: this.#clock.toEngine(at) } })
+    }
+    const key = JSON.stringify(lasting)
+    if (key === this.#lasting) return
+    this.#lasting = key
+    const faults = lasting.map(({ fault, until }) => {
+      const { lanes, label } = faultMark(fault, 'began')
+      return { lanes, label, until: this.#clock.toEngine(until) }
+    })
+    this.#emit({ type: 'lasting', faults })
   }
 
   #applyLanes(settings: readonly LaneSettings[]): void {

@@ -1,16 +1,19 @@
-import type { Fault } from '@wireside/contract/conditions'
+import type { Fault } from '@wireside/contract/faults'
 import type { RunFile } from '@wireside/contract/run-file'
 import type { EngineCommand, EngineEvent } from '../engine/messages.ts'
 import { applyClear, applyEngineEvent } from './apply-engine-event.ts'
-import { EMPTY_STATE } from './lab-state.ts'
+import { EMPTY_STATE, isPathLost } from './lab-state.ts'
 import { currentSpan } from './lane-track.ts'
 import { applyEdit, undoEdit, type Lab, type LabStore } from './lab-store.ts'
-import { isTargeted, type Edit, type Target } from './settings-edit.ts'
+import { heal, isTargeted, type Edit, type Target } from './settings-edit.ts'
 
 export interface PastedBytes {
   ref: string
   bytes: Uint8Array
 }
+
+/** A fault, whatever lanes it is for. */
+export type Act = { [T in Fault['type']]: Omit<Extract<Fault, { type: T }>, 'lanes'> }[Fault['type']]
 
 export type Actions = ReturnType<typeof createActions>
 
@@ -32,13 +35,20 @@ export function createActions(store: LabStore, send: (command: EngineCommand) =>
     send({ type: 'clear' })
     store.setState((lab) => ({ live: applyClear(lab.live) }))
   }
+  const fault = (act: Act, target: Target): void => {
+    const lanes = lanesOf(target)
+    if (lanes.length > 0) send({ type: 'act', requestId: ++requests, fault: { ...act, lanes } })
+  }
   const opened = store.getState().settings
   return {
     edit: (edit: Edit, payload?: PastedBytes) => change((lab) => applyEdit(lab, edit), payload),
     undo: () => change(undoEdit),
-    fault: (type: Fault['type'], target: Target) => {
-      const lanes = lanesOf(target)
-      if (lanes.length > 0) send({ type: 'act', requestId: ++requests, fault: { type, lanes } })
+    fault,
+    /** Takes back what lasts on the lanes: conditions, and what a fault left behind. */
+    heal: (target: Target) => {
+      change((lab) => applyEdit(lab, heal(target)))
+      const { live } = store.getState()
+      if (live.lasting.length > 0 || isPathLost(live)) fault({ type: 'heal' }, target)
     },
     reconnect: (target: Target) => send({ type: 'reconnect', lanes: lanesOf(target) }),
     disconnect: (target: Target) => send({ type: 'disconnect', lanes: lanesOf(target) }),
@@ -46,6 +56,7 @@ export function createActions(store: LabStore, send: (command: EngineCommand) =>
     /** As the page was opened: settings, connections and figures. */
     reset: () => {
       change((lab) => applyEdit(lab, { name: 'reset', apply: () => opened }))
+      if (store.getState().live.lasting.length > 0) fault({ type: 'heal' }, 'all')
       const lost = opened.lanes.map((lane) => lane.id).filter((id) => currentSpan(store.getState().live.lanes[id])?.state === 'closed')
       if (lost.length > 0) send({ type: 'reconnect', lanes: lost })
       clear()

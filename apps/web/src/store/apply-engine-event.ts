@@ -27,6 +27,8 @@ export function applyEngineEvent(state: LabState, event: EngineEvent): LabState 
     }
     case 'fault':
       return { ...later(state, event.mark.at), faults: ring(state.faults, [event.mark], MAX_FAULTS) }
+    case 'lasting':
+      return { ...state, lasting: event.faults }
     case 'samples':
       return applyBatch(state, event.batch)
     case 'failed':
@@ -85,9 +87,9 @@ function applyHidden(state: LabState, hidden: boolean, at: number): LabState {
 /** What was measured is forgotten; what is connected, and what the server said of itself, stays. */
 export function applyClear(state: LabState): LabState {
   const lanes = Object.fromEntries(Object.entries(state.lanes).map(([id, track]) => [id, clearTrack(track)]))
-  const { now, seq, control, limits, lanesUrl, epoch, postHeads, clock, latencyErrorMs, failures } = state
+  const { now, seq, control, limits, lanesUrl, epoch, postHeads, clock, latencyErrorMs, failures, lasting } = state
   const network = state.network.filter((span) => span.to === null)
-  return { ...EMPTY_STATE, now, seq, control, limits, lanesUrl, epoch, postHeads, clock, latencyErrorMs, failures, lanes, network }
+  return { ...EMPTY_STATE, now, seq, control, limits, lanesUrl, epoch, postHeads, clock, latencyErrorMs, failures, lasting, lanes, network }
 }
 
 function later(state: LabState, at: number): LabState {

@@ -1,5 +1,5 @@
 import type { Limits } from '@wireside/contract/control'
-import type { ControlEvent, EngineEvent, FaultMark, PairFigure } from '../engine/messages.ts'
+import type { ControlEvent, EngineEvent, FaultMark, LastingMark, PairFigure } from '../engine/messages.ts'
 import type { LaneTrack } from './lane-track.ts'
 
 /** A stretch in which the learner's own side was away; never charged to a lane. */
@@ -30,6 +30,7 @@ export interface LabState {
   pair: PairFigure | null
   lanes: Record<string, LaneTrack>
   faults: FaultMark[]
+  lasting: LastingMark[]
   network: NetworkSpan[]
   failures: Failure[]
 }
@@ -47,6 +48,7 @@ export const EMPTY_STATE: LabState = {
   pair: null,
   lanes: {},
   faults: [],
+  lasting: [],
   network: [],
   failures: [],
 }
@@ -61,4 +63,9 @@ export const MAX_FAULTS = 100
 export function ring<T>(items: readonly T[], added: readonly T[], most: number): T[] {
   const all = added.length === 0 ? [...items] : [...items, ...added]
   return all.length > most ? all.slice(all.length - most) : all
+}
+
+/** A handoff leaves the old path silent until it is healed. */
+export function isPathLost({ faults }: LabState): boolean {
+  return faults.findLast(({ kind }) => kind === 'handoff' || kind === 'heal')?.kind === 'handoff'
 }

@@ -71,6 +71,7 @@ export function applyToLab(lab: Lab, event: EngineEvent): Lab {
     case 'reality':
     case 'stale':
     case 'fault':
+    case 'lasting':
     case 'samples':
     case 'failed':
     case 'hidden':

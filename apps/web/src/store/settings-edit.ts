@@ -1,4 +1,4 @@
-import type { Condition } from '@wireside/contract/conditions'
+import type { Condition, ConditionType } from '@wireside/contract/conditions'
 import { canBeHeard, type Heartbeat, type LaneSettings } from '@wireside/contract/lanes'
 import { DEFAULT_HEARTBEAT_MS, DEFAULT_RETRY_MS, DEFAULT_SILENCE_MS, MAX_LANES } from '@wireside/contract/limits'
 import type { Settings } from '@wireside/contract/settings'
@@ -90,29 +90,32 @@ function replaceLane(name: string, id: string, next: (lane: LaneSettings) => Lan
   }
 }
 
-/** Replaces the condition of this type, both directions; null takes it away. */
-function setCondition(name: string, target: Target, type: Condition['type'], condition: Condition | null): Edit {
+/** Replaces what holds of this type by `conditions`; none takes it away. */
+export function setCondition(name: string, target: Target, type: ConditionType, ...conditions: Condition[]): Edit {
   return {
     name,
     apply: (settings) => ({
       ...settings,
       lanes: settings.lanes.map((lane) => {
         if (!isTargeted(lane, target)) return lane
-        const others = lane.conditions.filter((known) => known.type !== type)
-        return { ...lane, conditions: condition ? [...others, condition] : others }
+        return { ...lane, conditions: [...lane.conditions.filter((known) => known.type !== type), ...conditions] }
       }),
     }),
   }
 }
 
 export function setLatency(target: Target, delayMs: number, jitterMs: number): Edit {
-  const condition: Condition | null = delayMs + jitterMs > 0 ? { type: 'latency', direction: 'both', delayMs, jitterMs } : null
-  return setCondition('latency', target, 'latency', condition)
+  return setCondition('latency', target, 'latency', { type: 'latency', direction: 'both', delayMs, jitterMs })
 }
 
-export function setBandwidth(target: Target, bytesPerSecond: number | null): Edit {
-  const condition: Condition | null = bytesPerSecond === null ? null : { type: 'bandwidth', direction: 'both', bytesPerSecond }
-  return setCondition('bandwidth', target, 'bandwidth', condition)
+/** Silent both ways, or not any more. */
+export function setSilent(target: Target, silent: boolean): Edit {
+  const name = silent ? 'silence' : 'end of the silence'
+  return setCondition(name, target, 'blackhole', ...(silent ? [{ type: 'blackhole', direction: 'both' } as const] : []))
+}
+
+export function isSilent(lane: LaneSettings): boolean {
+  return lane.conditions.some(({ type }) => type === 'blackhole')
 }
 
 export function heal(target: Target): Edit {

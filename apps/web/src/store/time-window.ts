@@ -24,13 +24,15 @@ export function timeWindow(state: LabState): TimeWindow {
   return { from: cut.at - BEFORE_CUT_MS, to: Math.max(cut.at + AFTER_CUT_MS, now), zero: cut.at, afterCut: true }
 }
 
-/** The newest act that ended connections. */
+/** The newest act that ended connections, or let nothing pass on them. */
 export function lastCut(state: LabState): FaultMark | null {
   return state.faults.findLast(isCut) ?? null
 }
 
-function isCut(mark: FaultMark): boolean {
-  return mark.kind === 'reset_peer' || mark.kind === 'close' || mark.kind === 'disconnect'
+const CUTS: readonly FaultMark['kind'][] = ['reset_peer', 'close', 'outage', 'handoff', 'restart', 'silence', 'disconnect']
+
+export function isCut(mark: FaultMark): boolean {
+  return CUTS.includes(mark.kind)
 }
 
 /** Axis ticks in whole, round steps of seconds, as times. */

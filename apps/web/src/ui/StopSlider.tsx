@@ -7,7 +7,7 @@ interface Props {
   onChange(value: number): void
   format(value: number): string
   labelledBy: string
-  describedBy: string
+  describedBy?: string
 }
 
 /** A slider over chosen stops, because what matters lies orders of magnitude apart. Shows any value, also one between. */

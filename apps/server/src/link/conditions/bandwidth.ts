@@ -1,29 +1,36 @@
+import type { Pacing } from './pacing.ts'
+
+/** Bytes pass in pieces of this much time, as packets would: smaller wakes the process more often. */
+const PIECE_MS = 10
+const MAX_PIECE_BYTES = 16 * 1024
+
 /** Bytes pass one after the other at `bytesPerSecond`: a token bucket that holds no unused tokens, so no bursts. */
-export class Bandwidth {
-  readonly bytesPerSecond: number
-  /** When the last byte taken has passed. */
+export class Bandwidth implements Pacing {
+  readonly #bytesPerSecond: number
+  /** When the last byte has passed. */
   #freeAt: number
 
-  constructor(bytesPerSecond: number, now: number) {
-    this.bytesPerSecond = bytesPerSecond
+  constructor({ bytesPerSecond }: { bytesPerSecond: number }, now: number) {
+    this.#bytesPerSecond = bytesPerSecond
     this.#freeAt = now
   }
 
+  most(): number {
+    return Math.min(MAX_PIECE_BYTES, Math.max(1, Math.floor((this.#bytesPerSecond * PIECE_MS) / 1000)))
+  }
+
   /**
-   * When the last of `bytes`, ready since `readyAt`, has passed. It reckons from when the line was free, not from now,
-   * so that a late timer costs no throughput.
+   * When the last of `bytes` has passed. It reckons from when the line was free, not from now, so that a late timer
+   * costs no throughput.
    */
-  take(bytes: number, readyAt: number): number {
-    this.#freeAt = Math.max(this.#freeAt, readyAt) + (bytes / this.bytesPerSecond) * 1000
-    return this.#freeAt
+  passAt(at: number, bytes: number): number {
+    return Math.max(this.#freeAt, at) + (bytes / this.#bytesPerSecond) * 1000
   }
 
-  /** Undoes the last `take`, of bytes that have not passed. */
-  giveBack(bytes: number): void {
-    this.#freeAt -= (bytes / this.bytesPerSecond) * 1000
+  passed(_bytes: number, at: number): void {
+    this.#freeAt = at
   }
 
-  /** The line stood still until `now` because what comes behind it was full: that time gives no credit. */
   stoodStill(now: number): void {
     this.#freeAt = Math.max(this.#freeAt, now)
   }

@@ -1,4 +1,4 @@
-import type { Fault } from '@wireside/contract/conditions'
+import type { Fault } from '@wireside/contract/faults'
 import { describeProblem, type Problem } from '@wireside/contract/problem'
 import { DEFAULT_SETTINGS, type Settings } from '@wireside/contract/settings'
 import { startEngine, type Engine } from '../../engine/client.ts'

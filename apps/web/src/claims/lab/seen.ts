@@ -38,6 +38,7 @@ export class Seen {
       case 'hidden':
       case 'reality':
       case 'stale':
+      case 'lasting':
       case 'tap':
       case 'tap-refused':
       case 'examined':

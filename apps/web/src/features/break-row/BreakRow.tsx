@@ -1,12 +1,15 @@
 import type { LaneSettings } from '@wireside/contract/lanes'
-import { DoorClosed, Eraser, Gauge, Scissors, Undo2, Wind } from 'lucide-react'
+import { DoorClosed, Eraser, Gauge, Scissors, Undo2, VolumeX, Wind } from 'lucide-react'
 import { useActions, useLab } from '../../store/context.ts'
-import { heal, setLatency, type Target } from '../../store/settings-edit.ts'
+import { isPathLost } from '../../store/lab-state.ts'
+import { isSilent, isTargeted, setLatency, setSilent, type Target } from '../../store/settings-edit.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Hint } from '../../ui/Hint.tsx'
 import { laneStyle } from '../../ui/lane-style.ts'
 import { Picker } from '../../ui/Picker.tsx'
 import styles from './BreakRow.module.css'
+import { Lasting } from './Lasting.tsx'
+import { MoreMenu } from './MoreMenu.tsx'
 
 const SLOW_MS = 200
 
@@ -21,17 +24,35 @@ export function BreakRow({ target, onTarget }: Props) {
   const lanes = useLab((lab) => lab.settings.lanes)
   const undone = useLab((lab) => lab.past.at(-1)?.name)
   const replaying = useLab((lab) => lab.recording !== null)
-  const touched = lanes.some((lane) => lane.conditions.length > 0)
+  const lasting = useLab((lab) => lab.live.lasting.length > 0 || isPathLost(lab.live))
+  const touched = lasting || lanes.some((lane) => lane.conditions.length > 0)
+  const silent = lanes.some((lane) => isTargeted(lane, target) && isSilent(lane))
   return (
     <div className={styles.row} role="toolbar" aria-label="Break and heal the connections">
       <Hint text="Cut (RST): both ends learn at once. Key K.">
-        <Button strong disabled={replaying} icon={<Scissors aria-hidden size={16} />} onClick={() => actions.fault('reset_peer', target)}>
+        <Button
+          strong
+          disabled={replaying}
+          icon={<Scissors aria-hidden size={16} />}
+          onClick={() => actions.fault({ type: 'reset_peer' }, target)}
+        >
           Cut
         </Button>
       </Hint>
       <Hint text="Close politely (FIN): the server ends the connection in order, what was written still arrives. Key F.">
-        <Button disabled={replaying} icon={<DoorClosed aria-hidden size={16} />} onClick={() => actions.fault('close', target)}>
+        <Button disabled={replaying} icon={<DoorClosed aria-hidden size={16} />} onClick={() => actions.fault({ type: 'close' }, target)}>
           Close<span className={styles.wide}> politely</span>
+        </Button>
+      </Hint>
+      <Hint text="Go silent: nothing passes, and nobody is told; press again to let everything held pass, in order. Key S.">
+        <Button
+          disabled={replaying}
+          pressed={silent}
+          icon={<VolumeX aria-hidden size={16} />}
+          onClick={() => actions.edit(setSilent(target, !silent))}
+        >
+          <span className={styles.wide}>Go silent</span>
+          <span className={styles.narrow}>Silent</span>
         </Button>
       </Hint>
       <Hint text={`Slow: every byte waits ${SLOW_MS} ms, each way.`}>
@@ -39,13 +60,14 @@ export function BreakRow({ target, onTarget }: Props) {
           Slow<span className={styles.wide}> {SLOW_MS} ms</span>
         </Button>
       </Hint>
-      <Hint text="Back to normal: takes every latency and bandwidth limit away. What is closed stays closed. Key H.">
-        <Button disabled={replaying || !touched} icon={<Wind aria-hidden size={16} />} onClick={() => actions.edit(heal(target))}>
+      <Hint text="Back to normal: takes away every condition, and what a fault left behind. What is closed stays closed. Key H.">
+        <Button disabled={replaying || !touched} icon={<Wind aria-hidden size={16} />} onClick={() => actions.heal(target)}>
           <span className={styles.wide}>Back to normal</span>
           <span className={styles.narrow}>Normal</span>
         </Button>
       </Hint>
       <Picker label="Which lanes" value={target} options={targets(lanes)} onChange={onTarget} />
+      <MoreMenu target={target} disabled={replaying} />
       <span className={styles.rest}>
         <Hint text="Clear: forgets what was measured; connections stay.">
           <Button quiet disabled={replaying} icon={<Eraser aria-hidden size={16} />} onClick={actions.clear}>
@@ -56,6 +78,7 @@ export function BreakRow({ target, onTarget }: Props) {
           Undo<span className={styles.wide}>{undone ? ` ${undone}` : ''}</span>
         </Button>
       </span>
+      <Lasting />
     </div>
   )
 }

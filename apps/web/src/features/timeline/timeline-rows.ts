@@ -2,7 +2,7 @@ import type { LaneSettings } from '@wireside/contract/lanes'
 import type { FaultMark, LaneState } from '../../engine/messages.ts'
 import type { LabState, NetworkSpan } from '../../store/lab-state.ts'
 import { EMPTY_TRACK, type LaneTrack, type Span } from '../../store/lane-track.ts'
-import { timeWindow, windowTicks, type TimeWindow } from '../../store/time-window.ts'
+import { isCut, timeWindow, windowTicks, type TimeWindow } from '../../store/time-window.ts'
 import { formatAxisSeconds, formatDuration, plural } from '../../ui/format.ts'
 import { sum } from './recovery.ts'
 import { waitWord } from './story-rows.ts'
@@ -116,8 +116,7 @@ function noteOf(lane: LaneSettings, loss: Span[], track: LaneTrack, window: Time
 
 function faultRow(mark: FaultMark, lanes: readonly LaneSettings[], scale: (at: number) => number) {
   const hit = lanes.flatMap((lane, index) => (mark.lanes.includes(lane.id) ? [index] : []))
-  const cut = mark.kind === 'reset_peer' || mark.kind === 'close' || mark.kind === 'disconnect'
-  return { x: scale(mark.at), label: mark.label as string | null, lanes: hit, cut }
+  return { x: scale(mark.at), label: mark.label as string | null, lanes: hit, cut: isCut(mark) }
 }
 
 /** Marks which texts can stand without running into the next; the newest always does. */

@@ -6,6 +6,11 @@ import type { Audience, Config } from './environment.ts'
 export interface Ports {
   app: number
   lanes: number
+  /** Lanes over TLS, HTTP/2 by ALPN; and HTTP/1.1 only. */
+  tls: number
+  tls1: number
+  /** The app over TLS; null: off. */
+  appTls: number | null
 }
 
 /**
@@ -20,7 +25,9 @@ export class Access {
   constructor(config: Config, ports: Ports) {
     this.#config = config
     this.#ports = ports
-    const named = [config.publicUrl, config.publicLanesUrl].flatMap((url) => (url ? [new URL(url).hostname] : []))
+    const named = [config.publicUrl, config.publicLanesUrl, config.publicTlsUrl, config.publicTls1Url].flatMap((url) =>
+      url ? [new URL(url).hostname] : [],
+    )
     this.#names = new Set(['localhost', ...named, ...config.allowedHosts])
   }
 
@@ -29,7 +36,7 @@ export class Access {
     const name = hostName(host)
     if (name === null) return 'the request names no Host'
     if (isIP(name) || this.#names.has(name)) return null
-    return `Host ${name} is not allowed; allowed: IP addresses, localhost and names in PUBLIC_URL, PUBLIC_LANES_URL or ALLOWED_HOSTS`
+    return `Host ${name} is not allowed; allowed: IP addresses, localhost and names in PUBLIC_URL, PUBLIC_LANES_URL, PUBLIC_TLS_URL, PUBLIC_TLS1_URL or ALLOWED_HOSTS`
   }
 
   /**
@@ -41,8 +48,10 @@ export class Access {
     if (origin === undefined) return required ? 'a request without Origin may not use this address; open the page in a browser' : null
     if (origin === this.#config.publicUrl || this.#config.devOrigins.includes(origin)) return null
     const from = URL.parse(origin)
+    const isPage =
+      from?.protocol === 'https:' ? Number(from.port || 443) === this.#ports.appTls : Number(from?.port || 80) === this.#ports.app
     const at = hostName(host)
-    if (from && at !== null && Number(from.port || 80) === this.#ports.app) {
+    if (from && at !== null && isPage) {
       const name = bare(from.hostname)
       if (name === at || (ofSession && otherLoopback(name) === at)) return null
     }

@@ -64,7 +64,7 @@ export async function buildApp({ config, access, ports, registry, metrics, now, 
     const { text, contentType } = await metrics.read()
     return reply.type(contentType).send(text)
   })
-  registerControl(app, { config, registry, metrics, now, lanesPort: () => ports.lanes, version })
+  registerControl(app, { config, registry, metrics, now, ports, version })
   routeScale(app, {
     refuse: (request) => refuseAudience(config.scale, 'SCALE', request),
     maxConnections: config.limits.maxScaleConnections,
@@ -95,8 +95,13 @@ export async function buildApp({ config, access, ports, registry, metrics, now, 
  * the other one, for experiments; the lane port lets in only those that name a session.
  */
 function connectSources(config: Config, ports: Ports, hostname: string): string {
-  if (config.publicLanesUrl) return `${config.publicLanesUrl} ${config.publicLanesUrl.replace(/^http/, 'ws')}`
   const name = hostname.includes(':') && !hostname.startsWith('[') ? `[${hostname}]` : hostname
   const names = [name, otherLoopback(name)].filter((one) => one !== null)
-  return [...names.flatMap((one) => [`http://${one}:${ports.lanes}`, `ws://${one}:${ports.lanes}`]), `ws://${name}:${ports.app}`].join(' ')
+  const lanes = names.flatMap((one) => [
+    config.publicLanesUrl ?? `http://${one}:${ports.lanes}`,
+    config.publicTlsUrl ?? `https://${one}:${ports.tls}`,
+    config.publicTls1Url ?? `https://${one}:${ports.tls1}`,
+  ])
+  const sources = new Set(lanes.flatMap((origin) => [origin, origin.replace(/^http/, 'ws')]))
+  return [...sources, `ws://${name}:${ports.app}`].join(' ')
 }

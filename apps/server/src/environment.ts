@@ -1,3 +1,6 @@
+import { X509Certificate, createPrivateKey } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Limits as PublicLimits } from '@wireside/contract/control'
 import { MAX_BYTES_PER_SECOND, MAX_ENCODED_BYTES, MAX_LANES, MAX_MESSAGE_BYTES, MAX_RATE } from '@wireside/contract/limits'
 import { MAX_SCALE_CONNECTIONS, MIN_SCALE_CONNECTIONS } from '@wireside/contract/scale'
@@ -29,8 +32,20 @@ export interface Config {
   host: string
   port: number
   lanesPort: number
+  /** Lanes over TLS: HTTP/2, or 1.1 to a client that asks for it (ALPN). */
+  tlsPort: number
+  /** Lanes over TLS, HTTP/1.1 only. */
+  tls1Port: number
+  /** The app over TLS; null: off. */
+  appTlsPort: number | null
+  /** The operator's certificate and key, PEM; null: one is made. */
+  certificate: { cert: string; key: string } | null
+  /** Where a made certificate is kept for the next start; null: in memory only. */
+  certificateFolder: string | null
   publicUrl: string | null
   publicLanesUrl: string | null
+  publicTlsUrl: string | null
+  publicTls1Url: string | null
   allowedHosts: string[]
   /** Origins beside the page's own that may open lanes and control: Vite's, in development. */
   devOrigins: string[]
@@ -127,6 +142,11 @@ export class BadEnvironment extends Error {}
 
 const APP_PORT = 4000
 const MAX_PORT = 65_535
+/** The app's port and the three after it. */
+const PORTS = 4
+
+/** Ignored by Git; a made certificate is accepted once in a browser, so that it should outlive a restart. */
+const CERTIFICATE_FOLDER = join(import.meta.dirname, '../../../.wireside')
 
 export function readEnvironment(environment: Record<string, string | undefined>): Config {
   const text = (name: string): string | undefined => environment[name]?.trim() || undefined
@@ -151,9 +171,28 @@ export function readEnvironment(environment: Record<string, string | undefined>)
   }
   const host = text('HOST') ?? '127.0.0.1'
   if (!/^[\w.:-]+$/.test(host)) throw new BadEnvironment(`HOST=${host} is not allowed; allowed: an address or host name, like 0.0.0.0`)
-  const port = whole('PORT', APP_PORT, 0, MAX_PORT - 1)
-  const lanesPort = whole('LANES_PORT', port === 0 ? 0 : port + 1, 0, MAX_PORT)
-  if (port !== 0 && lanesPort === port) throw new BadEnvironment(`LANES_PORT=${lanesPort} is not allowed; allowed: a port other than PORT`)
+  const port = whole('PORT', APP_PORT, 0, MAX_PORT - (PORTS - 1))
+  const beside = (name: string, place: number): number => whole(name, port === 0 ? 0 : port + place, 0, MAX_PORT)
+  const lanesPort = beside('LANES_PORT', 1)
+  const tlsPort = beside('TLS_PORT', 2)
+  const tls1Port = beside('TLS1_PORT', 3)
+  const appTlsPort = text('APP_TLS_PORT') === undefined ? null : whole('APP_TLS_PORT', 0, 0, MAX_PORT)
+  const taken = new Map([[port, 'PORT']])
+  for (const [name, number] of Object.entries({
+    LANES_PORT: lanesPort,
+    TLS_PORT: tlsPort,
+    TLS1_PORT: tls1Port,
+    APP_TLS_PORT: appTlsPort,
+  })) {
+    if (!number) continue
+    const other = taken.get(number)
+    if (other) throw new BadEnvironment(`${name}=${number} is not allowed; allowed: a port other than ${other}`)
+    taken.set(number, name)
+  }
+  const certificate = readCertificate(text('TLS_CERT'), text('TLS_KEY'))
+  if (appTlsPort !== null && !certificate) {
+    throw new BadEnvironment(`APP_TLS_PORT=${appTlsPort} is not allowed; allowed: with TLS_CERT and TLS_KEY`)
+  }
   const limits = { ...DEFAULT_LIMITS }
   for (const name of Object.keys(LIMITS) as (keyof Limits)[]) {
     limits[name] = whole(variableName(name), LIMITS[name].byDefault, LIMITS[name].min, LIMITS[name].max)
@@ -162,8 +201,15 @@ export function readEnvironment(environment: Record<string, string | undefined>)
     host,
     port,
     lanesPort,
+    tlsPort,
+    tls1Port,
+    appTlsPort,
+    certificate,
+    certificateFolder: CERTIFICATE_FOLDER,
     publicUrl: url('PUBLIC_URL'),
     publicLanesUrl: url('PUBLIC_LANES_URL'),
+    publicTlsUrl: url('PUBLIC_TLS_URL'),
+    publicTls1Url: url('PUBLIC_TLS1_URL'),
     allowedHosts: (text('ALLOWED_HOSTS') ?? '')
       .split(',')
       .map((name) => name.trim().toLowerCase())
@@ -178,5 +224,27 @@ export function readEnvironment(environment: Record<string, string | undefined>)
     metrics: oneOf('METRICS', 'loopback', AUDIENCES),
     limits,
     observe: true,
+  }
+}
+
+/** Reads and checks both files, so that a wrong one is a line at the start and not a failed handshake later. */
+function readCertificate(certFile: string | undefined, keyFile: string | undefined): Config['certificate'] {
+  if (certFile === undefined && keyFile === undefined) return null
+  if (certFile === undefined) throw new BadEnvironment(`TLS_KEY=${keyFile} is not allowed; allowed: with TLS_CERT`)
+  if (keyFile === undefined) throw new BadEnvironment(`TLS_CERT=${certFile} is not allowed; allowed: with TLS_KEY`)
+  const certificate = readPem('TLS_CERT', certFile, 'a PEM certificate', (pem) => new X509Certificate(pem))
+  const key = readPem('TLS_KEY', keyFile, 'a PEM private key', createPrivateKey)
+  if (!certificate.value.checkPrivateKey(key.value)) {
+    throw new BadEnvironment(`TLS_KEY=${keyFile} is not allowed; allowed: the key of the certificate in TLS_CERT`)
+  }
+  return { cert: certificate.pem, key: key.pem }
+}
+
+function readPem<T>(name: string, file: string, allowed: string, parse: (pem: string) => T): { pem: string; value: T } {
+  try {
+    const pem = readFileSync(file, 'utf8')
+    return { pem, value: parse(pem) }
+  } catch (error) {
+    throw new BadEnvironment(`${name}=${file} is not allowed; allowed: a file that holds ${allowed} (${(error as Error).message})`)
   }
 }

@@ -1,12 +1,15 @@
 import websocket from '@fastify/websocket'
+import type { Protocol } from '@wireside/contract/lanes'
 import { describeProblem } from '@wireside/contract/problem'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { AccessLogController, logAccess } from './access-log.ts'
 import { LANE_HEADERS } from './headers.ts'
 import { loggerOptions } from './logger.ts'
 import { countRefusals } from './metrics.ts'
-import { LaneServer, type LanesOptions } from './routes/lane-server.ts'
+import { routeAccepted } from './routes/accepted.ts'
+import { MAX_STREAMS } from './routes/http2-lanes.ts'
 import { routeHttpStream } from './routes/http-stream.ts'
+import type { LaneServer, LanesOptions } from './routes/lane-server.ts'
 import { routeMessages } from './routes/messages.ts'
 import { routeProbes } from './routes/probes.ts'
 import { routeSse } from './routes/sse.ts'
@@ -15,11 +18,17 @@ import { routeWebsocket } from './routes/websocket.ts'
 /** RFC 6455 §7.4.1: the server is going down. */
 const GOING_AWAY = 1001
 
-/** The lane port: `/ws`, `/sse`, `/stream` and `POST /messages`, every connection through a link. */
-export async function buildLanes(options: LanesOptions): Promise<FastifyInstance> {
+/**
+ * The lanes over one protocol: `/ws`, `/sse`, `/stream` and `POST /messages`, every connection through a link. What is over TLS
+ * does not listen: its connections come from the TLS listeners.
+ */
+export async function buildLanes(options: LanesOptions, lanes: LaneServer, protocol: Protocol): Promise<FastifyInstance> {
   const { config, access } = options
   const { limits } = config
+  const settings = { enableConnectProtocol: true, maxConcurrentStreams: MAX_STREAMS }
   const app = Fastify({
+    // A stream without messages is no reason to end its connection. Fastify's types know one kind of server at a time.
+    ...(protocol === 'h2' && ({ http2: true, http: { settings }, http2SessionTimeout: 0 } as object)),
     logger: loggerOptions(config.logLevel),
     logController: new AccessLogController(),
     trustProxy: config.trustProxy,
@@ -28,8 +37,7 @@ export async function buildLanes(options: LanesOptions): Promise<FastifyInstance
     exposeHeadRoutes: false,
     forceCloseConnections: true,
   })
-  const lanes = new LaneServer(options)
-  lanes.attach(app.server)
+  if (protocol === 'h1') lanes.attach(app.server)
   logAccess(app)
   countRefusals(app, options.metrics)
 
@@ -37,13 +45,16 @@ export async function buildLanes(options: LanesOptions): Promise<FastifyInstance
   await app.register(websocket, { options: { perMessageDeflate: { threshold: 0 }, maxPayload: limits.maxMessageBytes } })
 
   app.addHook('onRequest', async (request, reply) => {
-    const { host, origin } = request.headers
+    const { origin } = request.headers
+    const host = request.headers.host ?? (request.headers[':authority'] as string | undefined)
     reply.headers(LANE_HEADERS)
     const asked = lanes.requestOf(request)
     const ofSession = asked?.kind === 'session' || asked?.kind === 'answered' || asked?.kind === 'uplink' || asked?.kind === 'probe'
     const why = access.refuseHost(host) ?? access.refuseOrigin(origin, host, false, ofSession)
     if (why) return reply.code(403).send({ error: 'forbidden', message: why })
     if (origin) reply.headers({ 'access-control-allow-origin': origin, vary: 'origin' })
+    // Over HTTP/2 the page asks with credentials, so that all lanes come on the connection that WebSockets use.
+    if (origin && protocol === 'h2') reply.header('access-control-allow-credentials', 'true')
     const upgrades = request.headers.upgrade !== undefined
     const path = request.url.split('?', 1)[0]
     if (upgrades && path !== '/ws' && path !== '/probe/ws')
@@ -61,6 +72,7 @@ export async function buildLanes(options: LanesOptions): Promise<FastifyInstance
   routeHttpStream(app, lanes)
   routeMessages(app, lanes)
   routeProbes(app, lanes)
+  if (protocol !== 'h1') routeAccepted(app)
 
   app.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => {
     const status = error.statusCode ?? 500

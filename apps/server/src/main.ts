@@ -18,7 +18,7 @@ function environmentOrExit(): Config {
 const config = environmentOrExit()
 const server = await startServer(config).catch((error: NodeJS.ErrnoException & { port?: number }) => {
   if (error.code === 'EADDRINUSE')
-    console.error(`port ${error.port} is in use; set PORT (and LANES_PORT) to free ones, like PORT=4100 npm start`)
+    console.error(`port ${error.port} is in use; set PORT (and LANES_PORT, TLS_PORT, TLS1_PORT) to free ones, like PORT=4100 npm start`)
   else console.error(`cannot listen on ${config.host}: ${error.message}`)
   process.exit(1)
 })

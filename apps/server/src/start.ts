@@ -6,33 +6,41 @@ import { buildApp } from './app.ts'
 import type { Config } from './environment.ts'
 import { buildLanes } from './lanes.ts'
 import { Metrics } from './metrics.ts'
+import { LaneServer } from './routes/lane-server.ts'
 import { Registry } from './sessions/registry.ts'
+import { certificateNames, ownCertificate } from './tls/certificate.ts'
+import { TlsLanes } from './tls/tls-lanes.ts'
 
 export interface RunningServer {
   ports: Ports
   registry: Registry
-  /** Ends every lane and connection; settles when both ports are free. */
+  /** Ends every lane and connection; settles when all ports are free. */
   close(): Promise<void>
 }
 
 const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as { version: string }
 
-/** Listens on both ports; throws Node's own error where one is taken. */
+/** Listens on all ports; throws Node's own error where one is taken. */
 export async function startServer(config: Config): Promise<RunningServer> {
   const now = (): number => performance.now()
-  const ports: Ports = { app: config.port, lanes: config.lanesPort }
+  const ports: Ports = { app: config.port, lanes: config.lanesPort, tls: config.tlsPort, tls1: config.tls1Port, appTls: config.appTlsPort }
   const access = new Access(config, ports)
   const registry = new Registry(config.limits, now)
   const metrics = new Metrics(registry)
-  const lanes = await buildLanes({ config, access, registry, metrics, now })
+  const options = { config, access, registry, metrics, now }
+  const laneServer = new LaneServer(options)
+  const lanes = await buildLanes(options, laneServer, 'h1')
+  const certificate = config.certificate ?? (await ownCertificate(config.certificateFolder, certificateNames(config), Date.now()))
+  const tlsLanes = await TlsLanes.build(options, laneServer, certificate)
   const app = await buildApp({ config, access, ports, registry, metrics, now, version })
   try {
     await lanes.listen({ host: config.host, port: config.lanesPort })
     ports.lanes = (lanes.server.address() as AddressInfo).port
     await app.listen({ host: config.host, port: config.port })
     ports.app = (app.server.address() as AddressInfo).port
+    Object.assign(ports, await tlsLanes.listen(config.host, config.tlsPort, config.tls1Port))
   } catch (error) {
-    await Promise.all([lanes.close(), app.close()])
+    await Promise.all([lanes.close(), tlsLanes.close(), app.close()])
     throw error
   }
   return {
@@ -41,7 +49,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     async close() {
       metrics.close()
       registry.end()
-      await Promise.all([lanes.close(), app.close()])
+      await Promise.all([lanes.close(), tlsLanes.close(), app.close()])
     },
   }
 }

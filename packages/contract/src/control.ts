@@ -2,6 +2,7 @@ import { Type, type Static } from 'typebox'
 import { Fault } from './faults.ts'
 import { LANE_ID_PATTERN } from './lanes.ts'
 import { MAX_MESSAGE_BYTES } from './limits.ts'
+import type { Protocol } from './lanes.ts'
 import type { Bytes } from './parts.ts'
 import type { Problem } from './problem.ts'
 import type { LaneTap } from './tap.ts'
@@ -97,8 +98,21 @@ export type CloseCause =
   | 'server' // the server is stopping
   | 'error'
 
+/** What carried a connection, as the server saw it. */
+export interface Carriage {
+  protocol: Protocol
+  /** Of the TCP connection, counting from 1 since the server began: the same on two lanes means one TCP connection. */
+  tcp: number
+  /** HTTP/2: the stream on it. */
+  stream: number | null
+  /** A WebSocket that was opened as a stream of HTTP/2, by extended CONNECT (RFC 8441). */
+  extendedConnect: boolean
+}
+
 export interface ConnectionReport {
   connection: number
+  /** Told once, with the first report of the connection. */
+  carriage?: Carriage
   openedAt: number
   /** First seq this connection can deliver: everything of the lane before it that was not delivered is missed. */
   startsAt: number
@@ -145,6 +159,12 @@ export interface FaultReport {
   lasting: LastingFault[]
 }
 
+/** Where a lane port is. */
+export interface LaneAddress {
+  port: number
+  url: string | null
+}
+
 /** Server → client. All times are the server's monotonic clock in ms. */
 export type ControlDown =
   | {
@@ -155,7 +175,12 @@ export type ControlDown =
       epoch: string
       serverVersion: string
       /** Where lanes are: a full URL when the operator named one, else the port beside the page's host name. */
-      lanes: { port: number; url: string | null }
+      lanes: LaneAddress
+      /** The same over TLS: HTTP/2 by ALPN, and HTTP/1.1 only. */
+      tls: LaneAddress
+      tls1: LaneAddress
+      /** The server made its certificate itself: a browser must be told to accept it. */
+      selfSigned: boolean
       limits: Limits
     }
   | { type: 'settings'; rev: number }

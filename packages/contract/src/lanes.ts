@@ -12,6 +12,13 @@ import {
 import { Compression, Transport, TRANSPORTS } from './transports.ts'
 
 /**
+ * What carries a lane: HTTP/1.1 in the clear, HTTP/1.1 over TLS, or HTTP/2 over TLS. A WebSocket over HTTP/2 is a stream
+ * of it (RFC 8441). Over HTTP/2 the lanes of a page share one TCP connection.
+ */
+export const Protocol = Type.Union([Type.Literal('h1'), Type.Literal('h1-tls'), Type.Literal('h2')])
+export type Protocol = Static<typeof Protocol>
+
+/**
  * Who reconnects. `bare`: the API as shipped (an EventSource retries by itself, a WebSocket or a fetch stays closed).
  * `managed`: our reconnecting client around it (back-off capped, then jittered; replay from the last id).
  */
@@ -43,6 +50,8 @@ export const LaneSettings = Type.Object(
     /** Unique in the session; stays when options change. */
     id: Type.String({ pattern: LANE_ID_PATTERN }),
     transport: Transport,
+    /** Absent: `h1`. */
+    protocol: Type.Optional(Protocol),
     client: LaneClient,
     /** Ids on: SSE sends `id:`, WebSocket a visible prefix; a connection can be resumed. */
     ids: Type.Boolean(),
@@ -58,6 +67,10 @@ export const LaneSettings = Type.Object(
   { additionalProperties: false },
 )
 export type LaneSettings = Static<typeof LaneSettings>
+
+export function protocolOf({ protocol = 'h1' }: Pick<LaneSettings, 'protocol'>): Protocol {
+  return protocol
+}
 
 /** True where a new connection of this lane can name the last id it saw, so that what it missed can be replayed. */
 export function canResume(lane: LaneSettings): boolean {

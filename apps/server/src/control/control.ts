@@ -3,6 +3,7 @@ import type { Fault } from '@wireside/contract/faults'
 import { describeProblem, problemsOf } from '@wireside/contract/problem'
 import type { FastifyInstance } from 'fastify'
 import type { WebSocket } from 'ws'
+import type { Ports } from '../access.ts'
 import { publicLimits, type Config } from '../environment.ts'
 import { InboundRate } from '../inbound-rate.ts'
 import type { Metrics } from '../metrics.ts'
@@ -14,7 +15,7 @@ export interface ControlOptions {
   registry: Registry
   metrics: Metrics
   now(): number
-  lanesPort(): number
+  ports: Ports
   version: string
 }
 
@@ -40,7 +41,7 @@ export function registerControl(app: FastifyInstance, options: ControlOptions): 
 function serve(
   socket: WebSocket,
   address: string,
-  { config, registry, metrics, now, lanesPort, version }: ControlOptions,
+  { config, registry, metrics, now, ports, version }: ControlOptions,
   speaking: Map<Session, (message: ControlDown) => void>,
 ): void {
   const rate = new InboundRate(MAX_COMMANDS_PER_SECOND)
@@ -81,7 +82,10 @@ function serve(
       session: session.id,
       epoch: session.log.epoch,
       serverVersion: version,
-      lanes: { port: lanesPort(), url: config.publicLanesUrl },
+      lanes: { port: ports.lanes, url: config.publicLanesUrl },
+      tls: { port: ports.tls, url: config.publicTlsUrl },
+      tls1: { port: ports.tls1, url: config.publicTls1Url },
+      selfSigned: config.certificate === null,
       limits: publicLimits(config.limits),
     })
     session.attach(sink)

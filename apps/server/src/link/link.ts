@@ -1,8 +1,10 @@
 import type { Socket } from 'node:net'
 import type { Condition } from '@wireside/contract/conditions'
+import type { Carriage } from '@wireside/contract/control'
 import { Attribution } from './attribution.ts'
 import { Closing } from './closing.ts'
 import type { ConditionSet } from './condition-set.ts'
+import type { Exchange } from './exchange.ts'
 import { Hold } from './hold.ts'
 import { Meter, type LinkDirection } from './meter.ts'
 import type { EndCause, JitterPhase, LinkOwner, RequestHead } from './owner.ts'
@@ -10,6 +12,13 @@ import { conditionOf, Path } from './path.ts'
 import { SocketFace } from './socket-face.ts'
 import { Tap } from './tap.ts'
 import { Upstream } from './upstream.ts'
+
+/** Sees every byte of a link that is not HTTP/1.1, in the place of the link's own scanner. */
+export interface LinkObserver {
+  up(bytes: Uint8Array): void
+  down(bytes: Uint8Array): void
+  closed(cause: EndCause): void
+}
 
 /** What every link of a listener shares. */
 export interface LinkContext {
@@ -21,6 +30,8 @@ export interface LinkContext {
   tapBytes: number
   /** A request head is complete and the app has not seen a byte of it. */
   onRequest(link: Link, head: RequestHead): void
+  /** Of a link that carries another protocol; `observe` is then false. */
+  observer?(link: Link): LinkObserver
 }
 
 type Done = (error?: Error | null) => void
@@ -39,12 +50,16 @@ let lastId = 0
 
 /**
  * One TCP connection as the server sees it: a Duplex in the place of an accepted socket. Its wire side is the socket,
- * where bytes are counted; its other side is the app, and conditions hold between the two.
+ * where bytes are counted; its other side is the app, and conditions hold between the two. Under TLS there are two: the
+ * lower carries ciphertext and holds conditions and faults, the upper reads the clear bytes.
  */
-export class Link extends SocketFace {
-  readonly id = ++lastId
+export class Link extends SocketFace implements Exchange {
+  readonly id: number
   readonly meter = new Meter()
   readonly #context: LinkContext
+  /** Under TLS: the link that carries the ciphertext. */
+  readonly #below: Link | null
+  readonly #observer: LinkObserver | null
   readonly #attribution: Attribution | null
   readonly #upstream: Upstream | null
   readonly #up = new Hold('up')
@@ -76,9 +91,12 @@ export class Link extends SocketFace {
   /** The socket is gone and the app has not been told, because a silent path carries no news. */
   #gone: { error: Error | undefined } | null = null
 
-  constructor(socket: Socket, context: LinkContext) {
-    super(socket, { decodeStrings: false })
+  constructor(socket: Socket, context: LinkContext, below: Link | null = null) {
+    super(socket, { decodeStrings: false }, below ?? socket)
+    this.id = below?.id ?? ++lastId
     this.#context = context
+    this.#below = below
+    this.#observer = context.observer?.(this) ?? null
     this.#attribution = context.observe ? this.#newAttribution() : null
     this.#path = new Path({
       now: context.now,
@@ -107,6 +125,15 @@ export class Link extends SocketFace {
       if (!this.#clientEnded || this.#endPushed) this.#socketGone()
       this.#letGo()
     })
+  }
+
+  /** The TCP connection. */
+  get tcp(): Link {
+    return this.#below ?? this
+  }
+
+  get carriage(): Carriage {
+    return { protocol: this.#below ? 'h1-tls' : 'h1', tcp: this.id, stream: null, extendedConnect: false }
   }
 
   /** Who the newest request belongs to, until its response ends; the conditions hold for the connection as a whole. */
@@ -139,7 +166,7 @@ export class Link extends SocketFace {
 
   /** Nothing passes downstream: the client can't tell whether the app still holds the connection. */
   get silent(): boolean {
-    return this.#down.silent
+    return this.tcp.#down.silent
   }
 
   /** For a head that has just come in: the app never sees it, and the client gets RST. */
@@ -160,7 +187,9 @@ export class Link extends SocketFace {
   /** Bytes that wait in the link and its socket. */
   heldBytes(direction: LinkDirection): number {
     if (direction === 'up') return this.readableLength + this.#up.bytes + (this.#upstream?.bytes ?? 0)
-    return this.writableLength - this.#waitingBytes + this.#down.bytes + this.socket.writableLength
+    const own = this.writableLength - this.#waitingBytes + this.#down.bytes
+    // What TLS has handed on and still counts is in the link below as well.
+    return own + Math.max(this.socket.writableLength, this.#below?.heldBytes('down') ?? 0)
   }
 
   /** A real RST, now; what waits is dropped. */
@@ -187,6 +216,10 @@ export class Link extends SocketFace {
   #closePeer(cause: EndCause, unsentBytes: number): void {
     if (this.#closing || this.destroyed) return
     this.#cause ??= cause
+    if (this.#below) {
+      this.#below.closePeer()
+      return
+    }
     this.#closing = new Closing(this.socket, unsentBytes, () => this.#downTimer !== null || this.#down.silent)
     this.#down.end(this.#context.now())
     this.#up.clear()
@@ -245,7 +278,10 @@ export class Link extends SocketFace {
     this.#closing?.stop()
     this.#up.clear()
     this.#down.clear()
-    this.#attribution?.close(this.#cause ?? (error ? 'error' : 'server'))
+    // Under TLS what ended the connection is known below.
+    const cause = (this.#below ? this.#below.#cause : null) ?? this.#cause ?? (error ? 'error' : 'server')
+    this.#attribution?.close(cause)
+    this.#observer?.closed(cause)
     // By a FIN the peer would learn what a silent path does not carry: the socket outlives the app's side.
     if (this.socket.closed || this.#down.silent) {
       this.socket.resume()
@@ -301,6 +337,10 @@ export class Link extends SocketFace {
   }
 
   #follow(set: ConditionSet | null): void {
+    if (this.#below) {
+      this.#below.#follow(set)
+      return
+    }
     if (set !== this.#set) {
       this.#set?.leave(this)
       this.#set = set
@@ -341,9 +381,11 @@ export class Link extends SocketFace {
   /** The wire side, downstream. False once the socket is full: it says 'drain' when there is room. */
   #send(chunk: Buffer | string, encoding: BufferEncoding): boolean {
     if (!this.socket.writable) return true
-    if (this.#attribution === null) return this.socket.write(chunk, encoding)
+    if (this.#attribution === null && this.#observer === null) return this.socket.write(chunk, encoding)
     const bytes = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk
     this.#path.touch()
+    this.#observer?.down(bytes)
+    if (this.#attribution === null) return this.socket.write(bytes)
     this.#sending = true
     try {
       const flowing = this.socket.write(bytes)
@@ -405,6 +447,8 @@ export class Link extends SocketFace {
   #receive(chunk: Buffer): void {
     if (this.destroyed) return
     if (this.#upstream === null) {
+      this.#path.touch()
+      this.#observer?.up(chunk)
       this.#deliver(chunk)
       return
     }
@@ -487,6 +531,11 @@ export class Link extends SocketFace {
       return
     }
     this.#cause ??= cause
+    if (this.#below) {
+      this.#below.#reset(cause)
+      this.destroy()
+      return
+    }
     // While a FIN is under way a reset would be refused and the handle leak.
     if (this.socket.writableEnded && !this.socket.writableFinished) this.socket.destroy()
     else this.socket.resetAndDestroy()

@@ -39,6 +39,8 @@ export interface LinkOwner {
   received?(unit: ReceivedUnit): void
   /** Everything else, by part: heads, control frames, the last chunk, untagged data, and what a close cut short. */
   bytes?(direction: LinkDirection, part: LinkPart, count: number): void
+  /** HTTP/2: bytes of the whole connection (settings, pings, its windows), told to the owner that is longest on it. */
+  shared?(direction: LinkDirection, count: number): void
   closed?(end: { readonly at: number; readonly cause: EndCause }): void
 }
 

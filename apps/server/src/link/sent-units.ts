@@ -12,7 +12,7 @@ export interface SentUnitsSink {
  * Matches data bytes on the wire to tagged writes. WebSocket: the next message, whatever its length, as compression
  * changes it. Body: the next `bodyBytes` bytes, whatever the chunks, as a chunk may carry several writes and a write
  * may leave in several chunks. A chunk's size line belongs to the write whose byte follows it, its line end to the
- * write whose byte precedes it.
+ * write whose byte precedes it. The header of an HTTP/2 DATA frame counts as a size line, and its padding as a line end.
  */
 export class SentUnits {
   readonly #sink: SentUnitsSink
@@ -42,9 +42,11 @@ export class SentUnits {
     this.#framed = true
     if (this.#beginMessage()) this.#carrierBytes += count
     else this.#sink.untagged('framing', count)
+    this.#takeSizeLine()
   }
 
   framePayload(count: number): void {
+    this.#takeSizeLine()
     if (this.#open) this.#bodyBytes += count
     else this.#sink.untagged('payload', count)
   }
@@ -58,6 +60,13 @@ export class SentUnits {
     if (!this.#behindData) this.#sizeLineBytes += count
     else if (this.#open) this.#carrierBytes += count
     else this.#sink.untagged('chunking', count)
+  }
+
+  /** What stands before a WebSocket control frame within HTTP/2 is that frame's. */
+  takePendingCarrier(): number {
+    const count = this.#sizeLineBytes
+    this.#sizeLineBytes = 0
+    return count
   }
 
   chunkEnd(): void {

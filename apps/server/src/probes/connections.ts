@@ -1,4 +1,4 @@
-import type { Link } from '../link/link.ts'
+import type { Exchange } from '../link/exchange.ts'
 
 /** Which TCP connection a request came on, and its place among the requests of that connection, from 1. */
 export interface ConnectionPlace {
@@ -6,13 +6,13 @@ export interface ConnectionPlace {
   request: number
 }
 
-/** Counts the probe requests of each link, so that an experiment can see which ones shared a connection. */
+/** Counts the probe requests of each TCP connection, so that an experiment can see which ones shared a connection. */
 export class ProbeConnections {
-  readonly #requests = new WeakMap<Link, number>()
+  readonly #requests = new WeakMap<object, number>()
 
-  place(link: Link): ConnectionPlace {
-    const request = (this.#requests.get(link) ?? 0) + 1
-    this.#requests.set(link, request)
-    return { connection: link.id, request }
+  place({ id, tcp }: Exchange): ConnectionPlace {
+    const request = (this.#requests.get(tcp) ?? 0) + 1
+    this.#requests.set(tcp, request)
+    return { connection: id, request }
   }
 }

@@ -2,14 +2,18 @@ import { TRANSPORTS } from '@wireside/contract/transports'
 import type { FastifyRequest } from 'fastify'
 import type { Access } from '../access.ts'
 import type { Config } from '../environment.ts'
-import { Link } from '../link/link.ts'
-import { attachLinks } from '../link/listener.ts'
+import type { Exchange } from '../link/exchange.ts'
+import { Http2Observer } from '../link/http2-observer.ts'
+import { Link, type LinkContext } from '../link/link.ts'
+import { attachLinks, type LinkListenerOptions } from '../link/listener.ts'
 import { HAND_EPOCH, runHandLane } from '../sessions/hand-lane.ts'
+import type { RequestHead } from '../link/owner.ts'
 import { claim, handResumeAfter, type LaneRequest } from '../sessions/lane-request.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Registry } from '../sessions/registry.ts'
 import type { Carrier, CarrierOptions } from '../transports/carrier.ts'
 import type { Server } from 'node:http'
+import type { TLSSocket } from 'node:tls'
 
 export interface LanesOptions {
   config: Config
@@ -19,13 +23,15 @@ export interface LanesOptions {
   now(): number
 }
 
-/** What the routes of a lane port share: whose request it is, and the carriers that are open. */
+/** What the routes of all lane ports share: whose request it is, and the carriers that are open. */
 export class LaneServer {
   readonly config: Config
   readonly now: () => number
   readonly metrics: Metrics
   readonly #registry: Registry
-  readonly #requests = new WeakMap<Link, LaneRequest | null>()
+  readonly #requests = new WeakMap<Exchange, LaneRequest | null>()
+  /** The exchange of each request over HTTP/2, by what the server knows of it: its stream, or a socket made of that. */
+  readonly #exchanges = new WeakMap<object, Exchange>()
   readonly #open = new Set<Carrier>()
   readonly #perAddress = new Map<string, number>()
 
@@ -38,11 +44,50 @@ export class LaneServer {
 
   /** Every connection that `server` accepts from now on goes through a link. */
   attach(server: Server): void {
-    attachLinks(server, {
-      now: this.now,
-      observe: this.config.observe,
-      tapBytes: this.config.limits.maxTapBytes,
-      onRequest: (link, head) => this.#requests.set(link, claim(head, link, this.#registry)),
+    attachLinks(server, { ...this.#context, ...this.perAddress })
+  }
+
+  /** The clear side of a TLS connection that speaks HTTP/1.1: a link above the one with its ciphertext. */
+  clearLink(socket: TLSSocket, below: Link): Link {
+    return new Link(socket, this.#context, below)
+  }
+
+  /** The clear side of a TLS connection that speaks HTTP/2. */
+  clearHttp2(socket: TLSSocket, below: Link): { link: Link; observer: Http2Observer } {
+    let observer: Http2Observer | undefined
+    const observe = (made: Link): Http2Observer => (observer = new Http2Observer(made, this.now))
+    const link = new Link(socket, { now: this.now, observe: false, tapBytes: 0, onRequest: () => undefined, observer: observe }, below)
+    if (!observer) throw new TypeError('a link was made without its observer')
+    return { link, observer }
+  }
+
+  /** The head of a stream has come in; its request will be known by `handle`. */
+  begin(handle: object, exchange: Exchange, head: RequestHead): void {
+    this.#exchanges.set(handle, exchange)
+    this.#requests.set(exchange, claim(head, exchange, this.#registry))
+  }
+
+  /** The same exchange by another handle: the socket of a WebSocket within a stream. */
+  alias(handle: object, exchange: Exchange): void {
+    this.#exchanges.set(handle, exchange)
+  }
+
+  /** Null for a path that is no lane. */
+  requestOf(request: FastifyRequest): LaneRequest | null {
+    return this.#requests.get(this.linkOf(request)) ?? null
+  }
+
+  linkOf(request: FastifyRequest): Exchange {
+    const { socket } = request.raw
+    if ((socket as unknown) instanceof Link) return socket as unknown as Link
+    const exchange = this.#exchanges.get((request.raw as { stream?: object }).stream ?? socket)
+    if (exchange) return exchange
+    throw new TypeError('a lane request came without its link')
+  }
+
+  /** Connections are counted per address, whatever port they come to. */
+  get perAddress(): Required<Pick<LinkListenerOptions, 'onOpen' | 'onClose'>> {
+    return {
       onOpen: (link) => {
         const enters = this.#enter(link.remoteAddress ?? '')
         if (enters) this.metrics.linkOpened(link)
@@ -53,18 +98,16 @@ export class LaneServer {
         this.metrics.linkClosed(link)
         this.#leave(link.remoteAddress ?? '')
       },
-    })
+    }
   }
 
-  /** Null for a path that is no lane. */
-  requestOf(request: FastifyRequest): LaneRequest | null {
-    return this.#requests.get(this.linkOf(request)) ?? null
-  }
-
-  linkOf(request: FastifyRequest): Link {
-    const { socket } = request.raw
-    if ((socket as unknown) instanceof Link) return socket as unknown as Link
-    throw new TypeError('a lane request came without its link')
+  get #context(): LinkContext {
+    return {
+      now: this.now,
+      observe: this.config.observe,
+      tapBytes: this.config.limits.maxTapBytes,
+      onRequest: (link, head) => this.#requests.set(link, claim(head, link, this.#registry)),
+    }
   }
 
   /**
@@ -96,7 +139,7 @@ export class LaneServer {
     for (const carrier of this.#open) carrier.end()
   }
 
-  #start(asked: LaneRequest | null, link: Link, lastId: string | null, make: (options: CarrierOptions) => Carrier): Carrier | null {
+  #start(asked: LaneRequest | null, link: Exchange, lastId: string | null, make: (options: CarrierOptions) => Carrier): Carrier | null {
     const { maxEncodedBytes } = this.config.limits
     if (asked?.kind === 'session') {
       const { session, lane, connection } = asked

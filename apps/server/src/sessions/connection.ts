@@ -1,6 +1,6 @@
 import type { CloseCause, ConnectionReport } from '@wireside/contract/control'
 import { PARTS, total, type Bytes } from '@wireside/contract/parts'
-import type { Link } from '../link/link.ts'
+import type { Exchange } from '../link/exchange.ts'
 import type { LinkDirection, LinkPart } from '../link/meter.ts'
 import type { LinkOwner, ReceivedUnit, SentUnit } from '../link/owner.ts'
 import type { Tap } from '../link/tap.ts'
@@ -17,7 +17,7 @@ export class Connection implements LinkOwner {
   readonly units: UnitColumns
   readonly inbound: ReceivedColumns
   readonly #lane: Lane
-  readonly link: Link
+  readonly link: Exchange
   readonly #silence: Silence
   #carrier: Carrier | null = null
   #report: ConnectionReport
@@ -25,6 +25,7 @@ export class Connection implements LinkOwner {
   #deflated: ReceivedUnit[] | null = null
   #changed = true
   #kept: KeptTap | null = null
+  #carriageTold = false
   /** Next seq to replay; null once it has caught up and takes messages as they are made. */
   replayNext: number | null = null
   /** Last seq that counts as replayed: what was made while no connection was open. */
@@ -32,7 +33,7 @@ export class Connection implements LinkOwner {
   ending = false
   #gaveUp = false
 
-  constructor(number: number, lane: Lane, link: Link, openedAt: number) {
+  constructor(number: number, lane: Lane, link: Exchange, openedAt: number) {
     this.number = number
     this.units = new UnitColumns(number)
     this.inbound = new ReceivedColumns(number)
@@ -96,7 +97,9 @@ export class Connection implements LinkOwner {
   takeReport(): ConnectionReport | null {
     if (!this.#changed) return null
     this.#changed = false
-    return { ...this.#report, written: this.units.written, received: this.inbound.count }
+    const carriage = this.#carriageTold ? {} : { carriage: this.link.carriage }
+    this.#carriageTold = true
+    return { ...this.#report, ...carriage, written: this.units.written, received: this.inbound.count }
   }
 
   tapped(tap: Tap): void {
@@ -112,7 +115,8 @@ export class Connection implements LinkOwner {
       this.#lane.count('down', 'control', carrierBytes + bodyBytes)
       return
     }
-    const carrierPart = this.#carrier?.carrierPart ?? 'framing'
+    // Over HTTP/2 there are no chunks: what stands around a body is the header of its DATA frame.
+    const carrierPart = this.link.carriage.protocol === 'h2' ? 'framing' : (this.#carrier?.carrierPart ?? 'framing')
     const compression = bodyBytes - total(bytes)
     const exact: Bytes = { ...bytes, [carrierPart]: (bytes[carrierPart] ?? 0) + carrierBytes, compression }
     for (const part of PARTS) {
@@ -141,6 +145,10 @@ export class Connection implements LinkOwner {
 
   bytes(direction: LinkDirection, part: LinkPart, count: number): void {
     this.#lane.count(direction, part, count)
+  }
+
+  shared(direction: LinkDirection, count: number): void {
+    this.#lane.count(direction, 'shared', count)
   }
 
   /** Also called when the answer ended in order and the TCP connection lives on. */

@@ -1,7 +1,7 @@
 import type { HandLaneQuery } from '@wireside/contract/lane-query'
 import { Pace } from '@wireside/contract/pace'
 import { generatePayload, type Payload } from '@wireside/contract/payload'
-import type { Link } from '../link/link.ts'
+import type { Exchange } from '../link/exchange.ts'
 import type { Carrier } from '../transports/carrier.ts'
 import { paceClock } from '../workload/timers.ts'
 
@@ -15,7 +15,7 @@ export const HAND_EPOCH = 'hand'
 const MAX_WAITING_BYTES = 4 * 1024 * 1024
 
 /** Runs a lane opened without a session: its workload is its query. Returns how to stop it. */
-export function runHandLane(query: HandLaneQuery, carrier: Carrier, link: Link, after: number, now: () => number): () => void {
+export function runHandLane(query: HandLaneQuery, carrier: Carrier, link: Exchange, after: number, now: () => number): () => void {
   let seq = after
   let left = query.count ?? Infinity
   const pace = new Pace(paceClock(now), () => {

@@ -1,7 +1,7 @@
 import type { CloseCause } from '@wireside/contract/control'
 import type { TappedExchange, TappedSegment } from '@wireside/contract/tap'
 import type { TapSegment } from '@wireside/wire/tap/segment'
-import type { Link } from '../link/link.ts'
+import type { Exchange } from '../link/exchange.ts'
 import type { DirectionMeter } from '../link/meter.ts'
 import type { Tap } from '../link/tap.ts'
 
@@ -9,7 +9,7 @@ import type { Tap } from '../link/tap.ts'
 export interface KeptTap {
   /** 0: a POST. */
   connection: number
-  link: Link
+  link: Exchange
   tap: Tap
   closed: { at: number; cause: CloseCause } | null
 }

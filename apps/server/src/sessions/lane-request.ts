@@ -3,7 +3,7 @@ import { parseId } from '@wireside/contract/message-id'
 import { describeProblem, shown, type Problem } from '@wireside/contract/problem'
 import { TRANSPORTS, type Compression, type Transport } from '@wireside/contract/transports'
 import { refusalOf, type Refusal } from '../link/conditions/refuse.ts'
-import type { Link } from '../link/link.ts'
+import type { Exchange } from '../link/exchange.ts'
 import { conditionOf } from '../link/path.ts'
 import type { RequestHead } from '../link/owner.ts'
 import type { Connection } from './connection.ts'
@@ -32,7 +32,7 @@ const TRANSPORT_OF = new Map(Object.entries(TRANSPORTS).map(([transport, { path 
  * Reads a request head before the HTTP server sees it, and claims its link for the lane it names, so that the head's
  * own bytes are that lane's and wait under its conditions. Null for a path that is no lane.
  */
-export function claim(head: RequestHead, link: Link, registry: Registry): LaneRequest | null {
+export function claim(head: RequestHead, link: Exchange, registry: Registry): LaneRequest | null {
   link.bind(null, null)
   const url = URL.parse(head.target, 'http://lane')
   if (!url) return null
@@ -78,12 +78,12 @@ export function handResumeAfter(last: string | null): number {
   return id?.epoch === HAND_EPOCH ? id.seq : 0
 }
 
-/** Links that carried a request before: their next POST finds the connection warm. */
-const warm = new WeakSet<Link>()
+/** TCP connections that carried a request before: their next POST finds the connection warm. */
+const warm = new WeakSet<object>()
 
-function claimUplink(method: string, search: URLSearchParams, link: Link, registry: Registry): LaneRequest | null {
-  const cold = !warm.has(link)
-  warm.add(link)
+function claimUplink(method: string, search: URLSearchParams, link: Exchange, registry: Registry): LaneRequest | null {
+  const cold = !warm.has(link.tcp)
+  warm.add(link.tcp)
   if (method !== 'POST' && method !== 'OPTIONS') return null
   for (const name of search.keys()) {
     if (!['session', 'lane', 'id'].includes(name)) {
@@ -111,7 +111,7 @@ function claimUplink(method: string, search: URLSearchParams, link: Link, regist
 }
 
 /** A probe needs a session; where it names a lane, that lane's conditions hold for it. Its bytes are no lane's. */
-function claimProbe(search: URLSearchParams, link: Link, registry: Registry): LaneRequest {
+function claimProbe(search: URLSearchParams, link: Exchange, registry: Registry): LaneRequest {
   const session = registry.find(search.get('session') ?? '')
   if (!session) return refusedSession()
   const name = search.get('lane')
@@ -139,7 +139,7 @@ function refusedSession(): LaneRequest & { kind: 'refused' } {
   return refused(404, { field: 'session', value: 'an unknown session', allowed: 'a session that is open; reload the page for a new one' })
 }
 
-function cut(link: Link): LaneRequest {
+function cut(link: Exchange): LaneRequest {
   link.refuse()
   return { kind: 'cut' }
 }

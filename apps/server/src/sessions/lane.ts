@@ -6,6 +6,7 @@ import type { PaceClock } from '@wireside/contract/pace'
 import type { Bytes, Part } from '@wireside/contract/parts'
 import { ConditionSet } from '../link/condition-set.ts'
 import type { Link } from '../link/link.ts'
+import type { Exchange } from '../link/exchange.ts'
 import type { LinkDirection } from '../link/meter.ts'
 import type { JitterPhase } from '../link/owner.ts'
 import type { MemoryEventLog } from '../event-log/memory.ts'
@@ -63,7 +64,7 @@ export class Lane {
   }
 
   /** A request head for this lane was read: its bytes and conditions are this lane's from here. */
-  accept(link: Link): Connection {
+  accept(link: Exchange): Connection {
     const connection = new Connection(this.#host.nextConnection(), this, link, this.#host.clock.now())
     link.bind(connection, this.conditions)
     return connection

@@ -202,7 +202,8 @@ export class Session implements LaneHost {
   }
 
   #linksOf(lanes: readonly string[]): Link[] {
-    return lanes.flatMap((id) => this.lanes.get(id)?.links ?? [])
+    // Lanes over HTTP/2 share theirs.
+    return [...new Set(lanes.flatMap((id) => this.lanes.get(id)?.links ?? []))]
   }
 
   #applyConditions(lanes: readonly string[]): void {

@@ -1,6 +1,6 @@
 import { total, type Bytes, type Part } from '@wireside/contract/parts'
 import type { LinkDirection, LinkPart } from '../link/meter.ts'
-import type { Link } from '../link/link.ts'
+import type { Exchange } from '../link/exchange.ts'
 import type { LinkOwner, ReceivedUnit } from '../link/owner.ts'
 import type { Tap } from '../link/tap.ts'
 import { KeptTaps } from './kept-taps.ts'
@@ -22,8 +22,8 @@ export class Uplink {
   }
 
   /** The owner of one POST's bytes. `cold`: the first request of its connection. */
-  exchange(id: string, link: Link, cold: boolean): LinkOwner {
-    return new Exchange(this.#lane, id, link, cold)
+  exchange(id: string, link: Exchange, cold: boolean): LinkOwner {
+    return new Post(this.#lane, id, link, cold)
   }
 
   /** A browser asks leave before a POST: its bytes are a part of their own, both ways. */
@@ -44,16 +44,16 @@ export class Uplink {
 }
 
 /** One POST: its request is the message, its answer what the message costs besides. */
-class Exchange implements LinkOwner {
+class Post implements LinkOwner {
   readonly #lane: Lane
   readonly #id: string
-  readonly #link: Link
+  readonly #link: Exchange
   readonly #cold: boolean
   readonly #up: Bytes = {}
   readonly #answer: Bytes = {}
   #at: number | null = null
 
-  constructor(lane: Lane, id: string, link: Link, cold: boolean) {
+  constructor(lane: Lane, id: string, link: Exchange, cold: boolean) {
     this.#lane = lane
     this.#id = id
     this.#link = link

@@ -1,0 +1,80 @@
+import type { AddressInfo, Server } from 'node:net'
+import { createSecureContext, type SecureContext } from 'node:tls'
+import type { FastifyInstance } from 'fastify'
+import { buildLanes } from '../lanes.ts'
+import type { Link } from '../link/link.ts'
+import { Http2Lanes } from '../routes/http2-lanes.ts'
+import type { LaneServer, LanesOptions } from '../routes/lane-server.ts'
+import type { Certificate } from './certificate.ts'
+import { guardStreamSockets } from './stream-socket-guard.ts'
+import { createTlsListener, type TlsListenerOptions } from './tls-listener.ts'
+
+interface Listener {
+  server: Server
+  links: ReadonlySet<Link>
+}
+
+/** The lanes over TLS: two ports, and behind them one server of HTTP/2 and one of HTTP/1.1. */
+export class TlsLanes {
+  readonly #apps: FastifyInstance[]
+  readonly #http2: Http2Lanes
+  readonly #tls: Listener
+  readonly #tls1: Listener
+
+  private constructor(options: LanesOptions, lanes: LaneServer, certificate: Certificate, http1: FastifyInstance, http2: FastifyInstance) {
+    const secureContext: SecureContext = createSecureContext(certificate)
+    this.#apps = [http1, http2]
+    this.#http2 = new Http2Lanes(http2, lanes)
+    const shared: Omit<TlsListenerOptions, 'protocols'> = {
+      secureContext,
+      now: options.now,
+      handshakeTimeoutMs: options.config.limits.requestTimeoutMs,
+      ...lanes.perAddress,
+      onSecure: (socket, link, protocol) => {
+        if (protocol === 'h2') this.#http2.accept(socket, link)
+        else http1.server.emit('connection', lanes.clearLink(socket, link))
+      },
+    }
+    this.#tls = createTlsListener({ ...shared, protocols: ['h2', 'http/1.1'] })
+    this.#tls1 = createTlsListener({ ...shared, protocols: ['http/1.1'] })
+  }
+
+  static async build(options: LanesOptions, lanes: LaneServer, certificate: Certificate): Promise<TlsLanes> {
+    guardStreamSockets()
+    const http1 = await buildLanes(options, lanes, 'h1-tls')
+    const http2 = await buildLanes(options, lanes, 'h2')
+    await Promise.all([http1.ready(), http2.ready()])
+    return new TlsLanes(options, lanes, certificate, http1, http2)
+  }
+
+  /** Returns the ports in use; throws Node's own error where one is taken. */
+  async listen(host: string, tlsPort: number, tls1Port: number): Promise<{ tls: number; tls1: number }> {
+    return { tls: await listen(this.#tls.server, host, tlsPort), tls1: await listen(this.#tls1.server, host, tls1Port) }
+  }
+
+  /** Lanes end in order first; then every connection is over. */
+  async close(): Promise<void> {
+    await Promise.all(this.#apps.map((app) => app.close()))
+    this.#http2.end()
+    await Promise.all([this.#tls, this.#tls1].map(closeListener))
+  }
+}
+
+function listen(server: Server, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ host, port }, () => {
+      server.off('error', reject)
+      resolve((server.address() as AddressInfo).port)
+    })
+  })
+}
+
+function closeListener({ server, links }: Listener): Promise<void> {
+  const closed = new Promise<void>((resolve) => {
+    if (server.listening) server.close(() => resolve())
+    else resolve()
+  })
+  for (const link of links) link.destroy()
+  return closed
+}

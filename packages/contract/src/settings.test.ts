@@ -103,6 +103,25 @@ describe('a file that is no run', () => {
   })
 })
 
+it('lanes over HTTP/2 share a connection, and so their conditions', () => {
+  const [ws, sse] = DEFAULT_SETTINGS.lanes
+  const slow = [{ type: 'latency' as const, direction: 'both' as const, delayMs: 5, jitterMs: 0 }]
+  const lanes = (protocol: 'h1-tls' | 'h2') => [
+    { ...ws!, protocol, conditions: slow },
+    { ...sse!, protocol },
+  ]
+  expect(checkSettings({ ...DEFAULT_SETTINGS, lanes: lanes('h1-tls') })).toEqual([])
+  expect(checkSettings({ ...DEFAULT_SETTINGS, lanes: lanes('h2') })).toMatchObject([{ field: 'lanes' }])
+})
+
+it('a proxy that does not end TLS changes nothing in it', () => {
+  const [ws, sse] = DEFAULT_SETTINGS.lanes
+  const conditions = [{ type: 'strip_upgrade' as const, proxy: 'removes' as const }]
+  expect(checkSettings({ ...DEFAULT_SETTINGS, lanes: [{ ...ws!, conditions }, sse!] })).toEqual([])
+  const refused = checkSettings({ ...DEFAULT_SETTINGS, lanes: [{ ...ws!, protocol: 'h1-tls', conditions }, sse!] })
+  expect(refused).toMatchObject([{ field: 'lanes.0.conditions', value: 'strip_upgrade over TLS' }])
+})
+
 describe('a settings document with several mistakes', () => {
   it('is told each: the field, its value and what is allowed, and nothing of the choices it did not make', () => {
     const [lane] = DEFAULT_SETTINGS.lanes

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { checkConditions } from './conditions.ts'
-import { canBeHeard, LaneSettings } from './lanes.ts'
+import { canBeHeard, LaneSettings, protocolOf } from './lanes.ts'
 import { DEFAULT_RETRY_MS, MAX_BYTES_PER_SECOND, MAX_LANES } from './limits.ts'
 import { problemsOf, type Problem } from './problem.ts'
 import { TRANSPORTS } from './transports.ts'
@@ -44,6 +44,14 @@ export function checkSettings(value: unknown): Problem[] {
       allowed: `rate × size at most ${MAX_BYTES_PER_SECOND} B/s`,
     })
   }
+  const shared = lanes.filter((lane) => protocolOf(lane) === 'h2').map((lane) => JSON.stringify(lane.conditions))
+  if (new Set(shared).size > 1) {
+    problems.push({
+      field: 'lanes',
+      value: 'different conditions over HTTP/2',
+      allowed: 'the same on all of them: they share one connection',
+    })
+  }
   const seen = new Set<string>()
   lanes.forEach((lane, index) => {
     if (seen.has(lane.id)) problems.push({ field: `lanes.${index}.id`, value: lane.id, allowed: 'an id no other lane has' })
@@ -59,6 +67,11 @@ export function checkSettings(value: unknown): Problem[] {
       problems.push({ field: `lanes.${index}.heartbeat.form`, value: 'event', allowed: `ping on ${lane.transport} without ids, or ids on` })
     }
     problems.push(...checkConditions(lane.conditions, `lanes.${index}.conditions`))
+    for (const { type } of lane.conditions) {
+      if (protocolOf(lane) === 'h1' || (type !== 'strip_upgrade' && type !== 'response_buffering')) continue
+      const allowed = 'on lanes in the clear: a proxy that does not end TLS cannot see what it carries'
+      problems.push({ field: `lanes.${index}.conditions`, value: `${type} over TLS`, allowed })
+    }
   })
   return problems
 }

@@ -1,6 +1,6 @@
 import { CONDITION_WORDS, formatCondition, parseCondition, wordForm } from '@wireside/contract/condition-words'
 import { checkConditions, type Condition } from '@wireside/contract/conditions'
-import { canBeHeard, type Heartbeat, type LaneSettings } from '@wireside/contract/lanes'
+import { canBeHeard, protocolOf, type Heartbeat, type LaneSettings, type Protocol } from '@wireside/contract/lanes'
 import {
   DEFAULT_RETRY_MS,
   DEFAULT_SILENCE_MS,
@@ -16,15 +16,18 @@ import { shown, type Problem } from '@wireside/contract/problem'
 import { TRANSPORTS, transportOfId, type Compression } from '@wireside/contract/transports'
 
 /**
- * Lanes in the URL: `ws_managed_ids_latency200~sse_ids`. Lanes are parted by `~`, a lane's words by `_`; what its id
+ * Lanes in the URL: `ws_managed_ids_latency200~sse_h2_ids`. Lanes are parted by `~`, a lane's words by `_`; what its id
  * begins with names the transport. Each condition is one word, by the table of `condition-words.ts`.
  */
 export function formatLanes(lanes: readonly LaneSettings[]): string {
   return lanes.map(formatLane).join('~')
 }
 
-function formatLane({ id, client, ids, compression, retryMs, heartbeat, watchdogMs, conditions }: LaneSettings): string {
+function formatLane(lane: LaneSettings): string {
+  const { id, client, ids, compression, retryMs, heartbeat, watchdogMs, conditions } = lane
+  const protocol = protocolOf(lane)
   const words = [id]
+  if (protocol !== 'h1') words.push(protocol)
   if (client === 'managed') words.push('managed')
   if (ids) words.push('ids')
   if (compression !== 'off') words.push(COMPRESSION_WORDS[compression])
@@ -66,7 +69,7 @@ const RANGES = {
   watch: [MIN_WATCHDOG_MS, MAX_WATCHDOG_MS],
 } as const
 
-const LANE_WORDS = `managed, ids, compressed, no-takeover, ${Object.keys(RANGES).join('…, ')}…, ${CONDITION_WORDS.map(wordForm).join(', ')}`
+const LANE_WORDS = `h1-tls, h2, managed, ids, compressed, no-takeover, ${Object.keys(RANGES).join('…, ')}…, ${CONDITION_WORDS.map(wordForm).join(', ')}`
 
 function parseLane(text: string): LaneSettings | { allowed: string } {
   const [id = '', ...words] = text.split('_')
@@ -76,7 +79,7 @@ function parseLane(text: string): LaneSettings | { allowed: string } {
   const values = new Map<string, number>()
   const conditions: Condition[] = []
   for (const word of words) {
-    if (['managed', 'ids', ...Object.values(COMPRESSION_WORDS)].includes(word)) continue
+    if (['managed', 'ids', ...Object.values(COMPRESSION_WORDS)].includes(word) || isProtocol(word)) continue
     const match = /^(retry|beat|ping|pong|watch)(\d+)$/.exec(word)
     if (match) {
       const name = match[1] as keyof typeof RANGES
@@ -95,12 +98,14 @@ function parseLane(text: string): LaneSettings | { allowed: string } {
   if (twice) return { allowed: twice.allowed }
   const compression = words.includes(COMPRESSION_WORDS.on) ? 'on' : words.includes(COMPRESSION_WORDS['no-takeover']) ? 'no-takeover' : 'off'
   if (!TRANSPORTS[transport].compressions.includes(compression)) return { allowed: `no-takeover on WebSocket alone` }
+  const protocol = words.find(isProtocol)
   const heartbeat = heartbeatOf(values)
   if (heartbeat && 'allowed' in heartbeat) return heartbeat
   const watchdogMs = values.get('watch')
   const lane: LaneSettings = {
     id,
     transport,
+    ...(protocol && { protocol }),
     client: words.includes('managed') ? 'managed' : 'bare',
     ids: words.includes('ids'),
     compression,
@@ -118,4 +123,9 @@ function heartbeatOf(values: ReadonlyMap<string, number>): Heartbeat | { allowed
   const intervalMs = beat ?? ping
   if (intervalMs === undefined) return pong === undefined ? null : { allowed: 'pong… with beat… or ping…' }
   return { form: beat === undefined ? 'ping' : 'event', intervalMs, timeoutMs: pong ?? DEFAULT_SILENCE_MS }
+}
+
+/** `h1` is what a lane without the word has. */
+function isProtocol(word: string): word is Exclude<Protocol, 'h1'> {
+  return word === 'h1-tls' || word === 'h2'
 }

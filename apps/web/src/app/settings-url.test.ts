@@ -103,6 +103,19 @@ it('names what differs and nothing else', () => {
   expect(formatSettings(document)).toEqual({ v: '1', rate: '50', lanes: 'ws_managed_ids~sse_ids' })
 })
 
+it('names what carries a lane, where that is not HTTP/1.1 in the clear', () => {
+  const [ws, sse] = DEFAULT_SETTINGS.lanes
+  const document: Settings = {
+    ...DEFAULT_SETTINGS,
+    lanes: [
+      { ...ws!, protocol: 'h1-tls' },
+      { ...sse!, protocol: 'h2' },
+    ],
+  }
+  expect(formatSettings(document)).toEqual({ v: '1', lanes: 'ws_h1-tls~sse_h2_ids' })
+  expect(parseSettings(formatSettings(document))).toEqual({ settings: document, problems: [] })
+})
+
 describe('a bad value is said in words and its default used', () => {
   it.each([
     [{ rate: '1001' }, 'rate', 'a number from 0 to 1000'],

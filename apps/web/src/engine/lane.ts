@@ -1,14 +1,21 @@
 import type { CloseCause, ConnectionReport, LaneReport } from '@wireside/contract/control'
-import { canResume, type LaneSettings } from '@wireside/contract/lanes'
+import { canResume, protocolOf, type LaneSettings } from '@wireside/contract/lanes'
 import { TRANSPORTS, type Transport } from '@wireside/contract/transports'
 import type { ConnectionChange, RealChange, Sample, StaleMark } from './messages.ts'
 import { LaneRecorder, type Arrival } from './recorder.ts'
 import { reconnecting } from './reconnect.ts'
 import { LaneSampler } from './sampler.ts'
 import { LaneUplink, type PostHeads, type UplinkRoute } from './uplink.ts'
-import type { ConnectionHandlers, LaneConnection, OpenConnection, OpenOptions } from './transports/connection.ts'
+import {
+  credentialsOver,
+  type ConnectionHandlers,
+  type LaneConnection,
+  type OpenConnection,
+  type OpenOptions,
+} from './transports/connection.ts'
 import { openHttpStream } from './transports/http-stream.ts'
 import { openSseFetch } from './transports/sse-fetch.ts'
+import { prepared } from './transports/prepared.ts'
 import { openSse } from './transports/sse.ts'
 import { openWebsocket } from './transports/websocket.ts'
 
@@ -19,6 +26,8 @@ export interface LaneOptions {
   after(ms: number, run: () => void): () => void
   /** URL of the lane port for this transport's scheme, session and lane named. */
   url(settings: LaneSettings): string
+  /** Settles when the lane's port can be asked; null where nothing has to be prepared. */
+  prepare(settings: LaneSettings): ((signal: AbortSignal) => Promise<void>) | null
   /** POSTs one message to the lane's uplink. */
   post(lane: string, id: string, payload: string | Uint8Array): Promise<void>
   /** Tells this page's uplink ids from an earlier page's. */
@@ -28,8 +37,8 @@ export interface LaneOptions {
   onStale(mark: StaleMark): void
   onArrival(lane: string, arrival: Arrival): void
   onProbe(heads: PostHeads): void
-  /** The lane port did not answer at all. */
-  onUnreachable(): void
+  /** The lane's port did not answer at all. */
+  onUnreachable(settings: LaneSettings): void
 }
 
 const OPENERS: Record<Transport, (options: OpenOptions) => OpenConnection> = {
@@ -91,6 +100,7 @@ export class EngineLane {
     if (before.watchdogMs !== settings.watchdogMs) this.#connection?.watch?.(settings.watchdogMs ?? null)
     const reopen =
       before.transport !== settings.transport ||
+      protocolOf(before) !== protocolOf(settings) ||
       before.ids !== settings.ids ||
       before.compression !== settings.compression ||
       before.client !== settings.client
@@ -146,7 +156,10 @@ export class EngineLane {
     const { settings } = this
     const { now, random } = this.#options
     const url = this.#options.url(settings)
-    const open = OPENERS[settings.transport]({ url, now, retryMs: settings.retryMs })
+    const credentials = credentialsOver(protocolOf(settings))
+    const prepare = this.#options.prepare(settings)
+    const bare = OPENERS[settings.transport]({ url, now, retryMs: settings.retryMs, credentials })
+    const open = prepare ? prepared(prepare, bare) : bare
     if (settings.client === 'bare') return open
     return reconnecting(open, {
       firstWaitMs: settings.retryMs,
@@ -183,14 +196,14 @@ export class EngineLane {
       waiting: (retryMs, why, silentMs) => {
         this.#lose()
         this.#attempt++
-        if (!this.#everOpened) onUnreachable()
+        if (!this.#everOpened) onUnreachable(this.settings)
         const retryAt = now() + retryMs
         this.#change({ state: 'waiting', why, retryAt, attempt: this.#attempt, ...(silentMs === undefined ? {} : { silentMs }) })
       },
       closed: (why, code) => {
         this.#lose()
         this.#connection = null
-        if (!this.#everOpened) onUnreachable()
+        if (!this.#everOpened) onUnreachable(this.settings)
         this.#change({ state: 'closed', why, ...(code === undefined ? {} : { code }) })
       },
     }

@@ -1,6 +1,7 @@
-import type { CloseCause, Limits } from '@wireside/contract/control'
+import type { Carriage, CloseCause, Limits } from '@wireside/contract/control'
 import type { Fault } from '@wireside/contract/faults'
 import type { Stale } from '@wireside/contract/hello'
+import type { Protocol } from '@wireside/contract/lanes'
 import type { Bytes } from '@wireside/contract/parts'
 import type { Problem } from '@wireside/contract/problem'
 import type { RunFile } from '@wireside/contract/run-file'
@@ -61,6 +62,8 @@ export type EngineEvent =
   | { type: 'tap'; lane: string; tap: LaneBytes }
   | { type: 'tap-refused'; lane: string; why: string }
   | { type: 'hidden'; at: number; hidden: boolean }
+  /** Whether this browser accepts the certificate of a TLS port; told once it was refused. */
+  | { type: 'certificate'; origin: string; accepted: boolean }
   /** What this browser's empty POST and its answer took on the wire, all of it heads. */
   | { type: 'post-heads'; request: number; answer: number }
   | { type: 'examined'; id: number; outcome: { ok: true; result: ProbeResult } | { ok: false; why: string } }
@@ -68,7 +71,18 @@ export type EngineEvent =
 /** The control channel is the learner's own network: its loss is drawn on a track of its own, never charged to a lane. */
 export type ControlEvent =
   | { type: 'control'; at: number; state: 'connecting' }
-  | { type: 'control'; at: number; state: 'open'; limits: Limits; lanesUrl: string; serverVersion: string; epoch: string }
+  | {
+      type: 'control'
+      at: number
+      state: 'open'
+      limits: Limits
+      /** Origin of the lanes over each protocol. */
+      lanesUrls: Record<Protocol, string>
+      /** The server made its own certificate. */
+      selfSigned: boolean
+      serverVersion: string
+      epoch: string
+    }
   | { type: 'control'; at: number; state: 'closed'; why: string; retryAt: number }
   | { type: 'control'; at: number; state: 'ended'; why: string }
 
@@ -191,6 +205,8 @@ export interface Sample {
   down: Bytes
   up: Bytes
   heldBytes: number
+  /** What carries the newest connection, as the server saw it; null before the first. */
+  carriage: Carriage | null
   /** p50/p95/p99/max over live messages since the last clear. */
   overall: { count: number; p50: number; p95: number; p99: number; max: number } | null
   /** What the server said of connections that closed in this tick. */

@@ -1,4 +1,4 @@
-import type { LaneReport } from '@wireside/contract/control'
+import type { Carriage, LaneReport } from '@wireside/contract/control'
 import { PARTS, total, type Bytes } from '@wireside/contract/parts'
 import { Histogram, percentileOf } from '../stats/histogram.ts'
 import type { LaneLedger } from './ledger.ts'
@@ -21,6 +21,7 @@ export class LaneSampler {
   #downAtClear: Bytes = {}
   #upAtClear: Bytes = {}
   #heldBytes = 0
+  #carriage: Carriage | null = null
   #causes: Sample['causes'] = []
 
   /** `latencyMs` is one-way on the engine's clock. Replayed messages are drawn, never part of a percentile. */
@@ -44,7 +45,8 @@ export class LaneSampler {
     this.#down = down
     this.#up = up
     this.#heldBytes = heldBytes
-    for (const { connection, closedAt, cause } of connections) {
+    for (const { connection, closedAt, cause, carriage } of connections) {
+      if (carriage) this.#carriage = carriage
       if (closedAt !== undefined && cause) this.#causes.push({ connection, at: toEngine(closedAt), cause })
     }
   }
@@ -67,6 +69,7 @@ export class LaneSampler {
       down: minus(this.#down, this.#downAtClear),
       up: minus(this.#up, this.#upAtClear),
       heldBytes: this.#heldBytes,
+      carriage: this.#carriage,
       overall: overallOf(this.#overall),
       causes: this.#causes,
       uplink,

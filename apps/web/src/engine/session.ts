@@ -1,10 +1,11 @@
-import type { ControlDown, FaultReport } from '@wireside/contract/control'
-import type { LaneSettings } from '@wireside/contract/lanes'
+import type { ControlDown, FaultReport, LaneAddress } from '@wireside/contract/control'
+import { protocolOf, type LaneSettings, type Protocol } from '@wireside/contract/lanes'
 import { Pace } from '@wireside/contract/pace'
 import { generatePayload } from '@wireside/contract/payload'
 import { DEFAULT_SETTINGS, type Settings } from '@wireside/contract/settings'
 import { TRANSPORTS } from '@wireside/contract/transports'
 import { ClockSync, measureStep } from './clock.ts'
+import { Certificates } from './certificate.ts'
 import { ControlChannel } from './control.ts'
 import { encodeBase64 } from './base64.ts'
 import { conditionChanges } from './condition-changes.ts'
@@ -15,6 +16,7 @@ import { Pair } from './pair.ts'
 import type { Probe } from './probes/probe.ts'
 import { runProbe } from './probes/run-probe.ts'
 import type { Arrival } from './recorder.ts'
+import { credentialsOver } from './transports/connection.ts'
 import { FIRST_UP_SEQ } from './uplink.ts'
 import { RunRecording } from './run-recording.ts'
 import { readTap } from './tap.ts'
@@ -45,7 +47,8 @@ export class EngineSession {
   #rev = 0
   #session: string | null = null
   #serverVersion = ''
-  #lanesUrl = ''
+  #lanesUrls: Record<Protocol, string> = { h1: '', 'h1-tls': '', h2: '' }
+  readonly #certificates: Certificates
   #seq = 0
   #pair: Pair | null = null
   #requests = new Map<number, Omit<FaultMark, 'at'>>()
@@ -60,6 +63,7 @@ export class EngineSession {
     this.#now = now
     this.#random = random
     this.#epoch = Math.floor(random() * 36 ** 8).toString(36)
+    this.#certificates = new Certificates({ after, onChange: (origin, accepted) => this.#emit({ type: 'certificate', origin, accepted }) })
     this.#pace = new Pace({ now, after }, () => this.#sendUp())
     setInterval(() => this.#sample(), SAMPLE_EVERY_MS)
   }
@@ -161,7 +165,7 @@ export class EngineSession {
     switch (message.type) {
       case 'hello': {
         const forgot = this.#session !== null && this.#session !== message.session
-        this.#lanesUrl = message.lanes.url ?? laneOrigin(this.#controlUrl, this.#lanesHost, message.lanes.port)
+        this.#lanesUrls = laneOrigins(this.#controlUrl, this.#lanesHost, message)
         this.#serverVersion = message.serverVersion
         if (forgot) {
           for (const lane of this.#lanes.values()) lane.end()
@@ -176,7 +180,8 @@ export class EngineSession {
           at: receivedAt,
           state: 'open',
           limits: message.limits,
-          lanesUrl: this.#lanesUrl,
+          lanesUrls: this.#lanesUrls,
+          selfSigned: message.selfSigned,
           serverVersion: message.serverVersion,
           epoch: message.epoch,
         })
@@ -271,6 +276,7 @@ export class EngineSession {
       random: this.#random,
       after,
       url: (lane) => this.#laneUrl(lane),
+      prepare: (lane) => this.#prepare(lane),
       epoch: this.#epoch,
       post: (lane, id, payload) => this.#post(lane, id, payload),
       onChange: (change) => this.#emit({ type: 'connection', change }),
@@ -278,32 +284,46 @@ export class EngineSession {
       onStale: (mark) => this.#emit({ type: 'stale', mark }),
       onProbe: (heads) => this.#emit({ type: 'post-heads', ...heads }),
       onArrival: (lane, arrival) => this.#arrive(lane, arrival),
-      onUnreachable: () =>
+      onUnreachable: (lane) =>
         this.#emit({
           type: 'failed',
           what: 'The lanes',
-          why: `the lane port at ${this.#lanesUrl} did not answer`,
-          remedy: `Open that port in the firewall, or set LANES_PORT or PUBLIC_LANES_URL on the server.`,
+          why: `the lane port at ${this.#originOf(lane)} did not answer`,
+          remedy: `Open that port in the firewall, or set ${PORT_SETTINGS[protocolOf(lane)]} on the server.`,
         }),
     })
   }
 
-  #laneUrl({ transport, id }: LaneSettings): string {
-    const origin = transport === 'websocket' ? this.#lanesUrl.replace(/^http/, 'ws') : this.#lanesUrl
+  #originOf(lane: LaneSettings): string {
+    return this.#lanesUrls[protocolOf(lane)]
+  }
+
+  #laneUrl(lane: LaneSettings): string {
+    const { transport, id } = lane
+    const origin = transport === 'websocket' ? this.#originOf(lane).replace(/^http/, 'ws') : this.#originOf(lane)
     return `${origin}${TRANSPORTS[transport].path}?session=${this.#session}&lane=${id}`
+  }
+
+  #prepare(lane: LaneSettings): ((signal: AbortSignal) => Promise<void>) | null {
+    const protocol = protocolOf(lane)
+    if (protocol === 'h1') return null
+    return (signal) => this.#certificates.accepted(this.#lanesUrls[protocol], credentialsOver(protocol), signal)
   }
 
   /** No content type and no custom header, so that the browser need not ask leave first. */
   async #post(lane: string, id: string, payload: string | Uint8Array): Promise<void> {
     const body = new Blob([payload as BlobPart])
-    const response = await fetch(`${this.#lanesUrl}/messages?session=${this.#session}&lane=${lane}&id=${id}`, { method: 'POST', body })
+    const settings = this.#lanes.get(lane)?.settings
+    const protocol = settings ? protocolOf(settings) : 'h1'
+    const url = `${this.#lanesUrls[protocol]}/messages?session=${this.#session}&lane=${lane}&id=${id}`
+    const response = await fetch(url, { method: 'POST', body, credentials: credentialsOver(protocol) })
     if (!response.ok) throw new Error(`the uplink answered ${response.status}`)
   }
 
   async #examine(id: number, probe: Probe): Promise<void> {
     const startedAt = this.#now()
     const url = (path: string, scheme: 'http' | 'ws'): string => {
-      const full = `${scheme === 'ws' ? this.#lanesUrl.replace(/^http/, 'ws') : this.#lanesUrl}${path}`
+      const full = `${scheme === 'ws' ? this.#lanesUrls.h1.replace(/^http/, 'ws') : this.#lanesUrls.h1}${path}`
       return `${full}${path.includes('?') ? '&' : '?'}session=${this.#session}`
     }
     try {
@@ -403,7 +423,23 @@ function after(ms: number, run: () => void): () => void {
   return () => clearTimeout(timer)
 }
 
-/** The lane port beside the page's own host name, or the other name asked for. */
-function laneOrigin(controlUrl: string, lanesHost: string | null, port: number): string {
-  return `http://${lanesHost ?? new URL(controlUrl).hostname}:${port}`
+/** What an operator sets where a lane port cannot be reached. */
+const PORT_SETTINGS: Record<Protocol, string> = {
+  h1: 'LANES_PORT or PUBLIC_LANES_URL',
+  'h1-tls': 'TLS1_PORT or PUBLIC_TLS1_URL',
+  h2: 'TLS_PORT or PUBLIC_TLS_URL',
+}
+
+/** The lane ports, beside the page's own host name or the other name asked for, where the operator named no URL. */
+function laneOrigins(
+  controlUrl: string,
+  lanesHost: string | null,
+  { lanes, tls, tls1 }: ControlDown & { type: 'hello' },
+): Record<Protocol, string> {
+  const { hostname: own, protocol } = new URL(controlUrl)
+  const hostname = lanesHost ?? own
+  const overTls = (address: LaneAddress): string => address.url ?? `https://${hostname}:${address.port}`
+  // A page over TLS may not open anything in the clear.
+  const h1 = lanes.url ?? (protocol === 'wss:' ? overTls(tls1) : `http://${hostname}:${lanes.port}`)
+  return { h1, 'h1-tls': overTls(tls1), h2: overTls(tls) }
 }

@@ -5,7 +5,7 @@ import { applyClear, applyEngineEvent } from './apply-engine-event.ts'
 import { EMPTY_STATE, isPathLost } from './lab-state.ts'
 import { currentSpan } from './lane-track.ts'
 import { applyEdit, undoEdit, type Lab, type LabStore } from './lab-store.ts'
-import { heal, isTargeted, type Edit, type Target } from './settings-edit.ts'
+import { heal, hitLanes, isTargeted, type Edit, type Target } from './settings-edit.ts'
 
 export interface PastedBytes {
   ref: string
@@ -36,7 +36,7 @@ export function createActions(store: LabStore, send: (command: EngineCommand) =>
     store.setState((lab) => ({ live: applyClear(lab.live) }))
   }
   const fault = (act: Act, target: Target): void => {
-    const lanes = lanesOf(target)
+    const lanes = hitLanes(store.getState().settings.lanes, target).map((lane) => lane.id)
     if (lanes.length > 0) send({ type: 'act', requestId: ++requests, fault: { ...act, lanes } })
   }
   const opened = store.getState().settings

@@ -33,6 +33,10 @@ export function applyEngineEvent(state: LabState, event: EngineEvent): LabState 
       return applyBatch(state, event.batch)
     case 'failed':
       return { ...state, failures: [...state.failures.filter((failure) => failure.what !== event.what), event] }
+    case 'certificate': {
+      const others = state.refusedPorts.filter((origin) => origin !== event.origin)
+      return { ...state, refusedPorts: event.accepted ? others : [...others, event.origin] }
+    }
     case 'post-heads':
       return { ...state, postHeads: { request: event.request, answer: event.answer } }
     case 'hidden':
@@ -55,7 +59,8 @@ function applyControl(state: LabState, event: Extract<EngineEvent, { type: 'cont
     return {
       ...next,
       limits: event.limits,
-      lanesUrl: event.lanesUrl,
+      lanesUrls: event.lanesUrls,
+      selfSigned: event.selfSigned,
       epoch: event.epoch,
       network: endSpan(state.network, 'lost', event.at),
     }
@@ -87,9 +92,27 @@ function applyHidden(state: LabState, hidden: boolean, at: number): LabState {
 /** What was measured is forgotten; what is connected, and what the server said of itself, stays. */
 export function applyClear(state: LabState): LabState {
   const lanes = Object.fromEntries(Object.entries(state.lanes).map(([id, track]) => [id, clearTrack(track)]))
-  const { now, seq, control, limits, lanesUrl, epoch, postHeads, clock, latencyErrorMs, failures, lasting } = state
+  const { now, seq, control, limits, lanesUrls, selfSigned, refusedPorts, epoch, postHeads, clock, latencyErrorMs, failures, lasting } =
+    state
   const network = state.network.filter((span) => span.to === null)
-  return { ...EMPTY_STATE, now, seq, control, limits, lanesUrl, epoch, postHeads, clock, latencyErrorMs, failures, lasting, lanes, network }
+  return {
+    ...EMPTY_STATE,
+    now,
+    seq,
+    control,
+    limits,
+    lanesUrls,
+    selfSigned,
+    refusedPorts,
+    epoch,
+    postHeads,
+    clock,
+    latencyErrorMs,
+    failures,
+    lasting,
+    lanes,
+    network,
+  }
 }
 
 function later(state: LabState, at: number): LabState {

@@ -1,3 +1,4 @@
+import type { Protocol } from '@wireside/contract/lanes'
 import type { Limits } from '@wireside/contract/control'
 import type { ControlEvent, EngineEvent, FaultMark, LastingMark, PairFigure } from '../engine/messages.ts'
 import type { LaneTrack } from './lane-track.ts'
@@ -20,7 +21,11 @@ export interface LabState {
   seq: number
   control: ControlEvent | null
   limits: Limits | null
-  lanesUrl: string | null
+  /** Origin of the lanes over each protocol; null before the server said. */
+  lanesUrls: Record<Protocol, string> | null
+  selfSigned: boolean
+  /** TLS ports whose certificate this browser does not accept. */
+  refusedPorts: string[]
   /** Of the event log: the first part of every id. */
   epoch: string
   /** What an empty POST of this browser takes, once asked. */
@@ -40,7 +45,9 @@ export const EMPTY_STATE: LabState = {
   seq: 0,
   control: null,
   limits: null,
-  lanesUrl: null,
+  lanesUrls: null,
+  selfSigned: false,
+  refusedPorts: [],
   epoch: '',
   postHeads: null,
   clock: null,

@@ -74,6 +74,7 @@ export function applyToLab(lab: Lab, event: EngineEvent): Lab {
     case 'lasting':
     case 'samples':
     case 'failed':
+    case 'certificate':
     case 'hidden':
     case 'payload':
     case 'post-heads':

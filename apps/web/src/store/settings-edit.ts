@@ -1,5 +1,5 @@
 import type { Condition, ConditionType } from '@wireside/contract/conditions'
-import { canBeHeard, type Heartbeat, type LaneSettings } from '@wireside/contract/lanes'
+import { canBeHeard, protocolOf, type Heartbeat, type LaneSettings, type Protocol } from '@wireside/contract/lanes'
 import { DEFAULT_HEARTBEAT_MS, DEFAULT_RETRY_MS, DEFAULT_SILENCE_MS, MAX_LANES } from '@wireside/contract/limits'
 import type { Settings } from '@wireside/contract/settings'
 import { TRANSPORTS, type Transport } from '@wireside/contract/transports'
@@ -34,6 +34,25 @@ export function editLane(name: string, target: Target, change: Partial<LaneSetti
       ...settings,
       lanes: settings.lanes.map((lane) => (isTargeted(lane, target) ? { ...lane, ...change } : lane)),
     }),
+  }
+}
+
+/** The lanes an act on the connection of `target` hits: lanes over HTTP/2 share theirs. */
+export function hitLanes(lanes: readonly LaneSettings[], target: Target): LaneSettings[] {
+  const named = lanes.filter((lane) => isTargeted(lane, target))
+  const shared = named.some((lane) => protocolOf(lane) === 'h2')
+  return lanes.filter((lane) => named.includes(lane) || (shared && protocolOf(lane) === 'h2'))
+}
+
+/** A lane that joins the shared connection of HTTP/2 has the conditions which that one has. */
+export function chooseProtocol(lane: LaneSettings, protocol: Protocol): Edit {
+  return {
+    name: 'protocol',
+    apply: (settings) => {
+      const shared = protocol === 'h2' ? settings.lanes.find((other) => other.id !== lane.id && protocolOf(other) === 'h2') : undefined
+      const change = { protocol, ...(shared && { conditions: shared.conditions }) }
+      return editLane('protocol', lane.id, change).apply(settings)
+    },
   }
 }
 
@@ -97,7 +116,7 @@ export function setCondition(name: string, target: Target, type: ConditionType, 
     apply: (settings) => ({
       ...settings,
       lanes: settings.lanes.map((lane) => {
-        if (!isTargeted(lane, target)) return lane
+        if (!hitLanes(settings.lanes, target).includes(lane)) return lane
         return { ...lane, conditions: [...lane.conditions.filter((known) => known.type !== type), ...conditions] }
       }),
     }),
@@ -119,7 +138,13 @@ export function isSilent(lane: LaneSettings): boolean {
 }
 
 export function heal(target: Target): Edit {
-  return editLane('back to normal', target, { conditions: [] })
+  return {
+    name: 'back to normal',
+    apply: (settings) => {
+      const hit = hitLanes(settings.lanes, target)
+      return { ...settings, lanes: settings.lanes.map((lane) => (hit.includes(lane) ? { ...lane, conditions: [] } : lane)) }
+    },
+  }
 }
 
 /** The id of the lane that the A/A check adds beside the first of its transport. */

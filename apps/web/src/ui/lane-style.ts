@@ -1,4 +1,4 @@
-import type { LaneSettings } from '@wireside/contract/lanes'
+import type { LaneSettings, Protocol } from '@wireside/contract/lanes'
 import { ArrowDown, ArrowDownToLine, ArrowLeftRight, Rows3, type LucideIcon } from 'lucide-react'
 
 /** The key of a lane's hue in tokens.css (`data-lane`), its icon and its name: the same wherever the lane appears. */
@@ -8,6 +8,12 @@ export interface LaneStyle {
   /** For narrow places, charts' edges and phones. */
   short: string
   icon: LucideIcon
+}
+
+export const PROTOCOL_NAMES: Readonly<Record<Protocol, string>> = {
+  h1: 'HTTP/1.1',
+  'h1-tls': 'HTTP/1.1 over TLS',
+  h2: 'HTTP/2',
 }
 
 type LaneIdentity = Pick<LaneSettings, 'id' | 'transport'>

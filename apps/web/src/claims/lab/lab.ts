@@ -183,7 +183,7 @@ export class Lab {
     if (event.type === 'control') {
       this.#open = event.state === 'open'
       if (event.state === 'open') {
-        this.surroundings = { ...this.surroundings, lanesUrl: event.lanesUrl, serverVersion: event.serverVersion }
+        this.surroundings = { ...this.surroundings, lanesUrl: event.lanesUrls.h1, serverVersion: event.serverVersion }
       }
       if (event.state === 'ended') this.#ended = event.why
     } else if (event.type === 'clock') this.surroundings = { ...this.surroundings, clockStepMs: event.stepMs }

@@ -42,6 +42,7 @@ export class Seen {
       case 'tap':
       case 'tap-refused':
       case 'examined':
+      case 'certificate':
         break
     }
   }

@@ -1,4 +1,5 @@
 import type { Hello, Stale } from '@wireside/contract/hello'
+import type { Protocol } from '@wireside/contract/lanes'
 
 /** What a connection attempt of any transport tells. `receivedAt` is taken before anything else is done. */
 export interface ConnectionHandlers {
@@ -36,4 +37,12 @@ export interface OpenOptions {
   now(): number
   /** The wait that the server names for a client that comes back by itself, ms. */
   retryMs: number
+  credentials: Credentials
+}
+
+/** Over HTTP/2 everything goes with credentials: WebSockets do, and what goes without has a connection of its own. */
+export type Credentials = 'include' | 'same-origin'
+
+export function credentialsOver(protocol: Protocol): Credentials {
+  return protocol === 'h2' ? 'include' : 'same-origin'
 }

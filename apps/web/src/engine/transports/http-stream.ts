@@ -4,10 +4,10 @@ import type { OpenConnection, OpenOptions } from './connection.ts'
 import { fetchText } from './fetched-text.ts'
 
 /** A lane over one long answer of JSON lines, read with `fetch`: one request, one answer, and nothing to resume from. */
-export function openHttpStream({ url, now }: OpenOptions): OpenConnection {
+export function openHttpStream({ url, now, credentials }: OpenOptions): OpenConnection {
   return (_lastId, on) => {
     let rest = ''
-    const close = fetchText(url, {}, now, {
+    const close = fetchText(url, { credentials }, now, {
       opened: () => on.opened(),
       text: (piece, receivedAt) => {
         const lines = (rest + piece).split('\n')

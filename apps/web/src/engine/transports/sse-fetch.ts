@@ -16,7 +16,7 @@ import { fetchText } from './fetched-text.ts'
  * A lane over an event stream read with `fetch`: POST and headers of its own, which an EventSource can't have, and no
  * reconnection, which an EventSource has. A header that HTTP does not know costs a preflight.
  */
-export function openSseFetch({ url, now }: OpenOptions): OpenConnection {
+export function openSseFetch({ url, now, credentials }: OpenOptions): OpenConnection {
   return (lastId, on) => {
     let hello: Hello | null = null
     let encoding: SseEncoding = 'text'
@@ -35,7 +35,7 @@ export function openSseFetch({ url, now }: OpenOptions): OpenConnection {
       onComment: () => on.heartbeat(),
     })
     const headers: HeadersInit = lastId === null ? {} : { 'last-event-id': lastId }
-    const close = fetchText(url, { method: 'POST', headers }, now, {
+    const close = fetchText(url, { method: 'POST', headers, credentials }, now, {
       opened: () => on.opened(),
       text: (piece, at) => {
         receivedAt = at

@@ -11,9 +11,11 @@ import { decodeBase64 } from '../base64.ts'
 import type { OpenConnection, OpenOptions } from './connection.ts'
 
 /** A lane over the browser's `EventSource`, as shipped: it tries again by itself, naming the last id it saw. */
-export function openSse({ url, now, retryMs }: OpenOptions): OpenConnection {
+export function openSse({ url, now, retryMs, credentials }: OpenOptions): OpenConnection {
   return (lastId, on) => {
-    const source = new EventSource(lastId === null ? url : `${url}&last=${encodeURIComponent(lastId)}`)
+    const source = new EventSource(lastId === null ? url : `${url}&last=${encodeURIComponent(lastId)}`, {
+      withCredentials: credentials === 'include',
+    })
     let hello: Hello | null = null
     let encoding: SseEncoding = 'text'
     source.onopen = () => {

@@ -2,7 +2,7 @@ import type { LaneSettings } from '@wireside/contract/lanes'
 import { DoorClosed, Eraser, Gauge, Scissors, Undo2, VolumeX, Wind } from 'lucide-react'
 import { useActions, useLab } from '../../store/context.ts'
 import { isPathLost } from '../../store/lab-state.ts'
-import { isSilent, isTargeted, setLatency, setSilent, type Target } from '../../store/settings-edit.ts'
+import { hitLanes, isSilent, isTargeted, setLatency, setSilent, type Target } from '../../store/settings-edit.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Hint } from '../../ui/Hint.tsx'
 import { laneStyle } from '../../ui/lane-style.ts'
@@ -85,5 +85,11 @@ export function BreakRow({ target, onTarget }: Props) {
 
 function targets(lanes: readonly LaneSettings[]): { value: Target; label: string }[] {
   const all = lanes.length === 2 ? 'both lanes' : 'all lanes'
-  return [{ value: 'all', label: all }, ...lanes.map((lane) => ({ value: lane.id, label: `only ${laneStyle(lane).name}` }))]
+  return [{ value: 'all', label: all }, ...lanes.map((lane) => ({ value: lane.id, label: `only ${hitNames(lanes, lane.id)}` }))]
+}
+
+/** Lanes over HTTP/2 share a connection: who picks one of them hits them all, and is told so. */
+function hitNames(lanes: readonly LaneSettings[], id: string): string {
+  const names = hitLanes(lanes, id).map((lane) => laneStyle(lane).name)
+  return names.length > 1 ? `${names.join(' and ')} (one HTTP/2 connection)` : (names[0] ?? '')
 }

@@ -1,3 +1,4 @@
+import { protocolOf } from '@wireside/contract/lanes'
 import { TRANSPORTS, type Transport } from '@wireside/contract/transports'
 import { useLab, useShown } from '../../store/context.ts'
 import type { ClientSource } from '../../ui/client-source.ts'
@@ -10,8 +11,8 @@ import styles from './CodePanel.module.css'
 export function CodePanel({ sources }: { sources: Record<Transport, ClientSource> }) {
   const lanes = useLab((lab) => lab.settings.lanes)
   const workload = useLab((lab) => lab.settings.workload)
-  const lanesUrl = useShown((state) => state.lanesUrl)
-  if (lanesUrl === null) return <p>The lane port is known once the server has answered.</p>
+  const lanesUrls = useShown((state) => state.lanesUrls)
+  if (!lanesUrls) return <p>The lane port is known once the server has answered.</p>
   return (
     <div className={styles.panel}>
       {lanes.map((lane) => (
@@ -20,9 +21,9 @@ export function CodePanel({ sources }: { sources: Record<Transport, ClientSource
             <LaneName lane={lane} />
           </h3>
           <p className={styles.why}>In a terminal, without a session: the same generated payloads on every lane.</p>
-          <pre tabIndex={0}>{byHand(lane, workload, lanesUrl)}</pre>
+          <pre tabIndex={0}>{byHand(lane, workload, lanesUrls[protocolOf(lane)])}</pre>
           <p className={styles.why}>In a page, as shipped.</p>
-          <pre tabIndex={0}>{bareClient(lane, lanesUrl)}</pre>
+          <pre tabIndex={0}>{bareClient(lane, lanesUrls[protocolOf(lane)])}</pre>
         </section>
       ))}
       {[...new Set(lanes.map(({ transport }) => transport))].map((transport) => (

@@ -6,17 +6,19 @@ type Shown = Pick<LaneSettings, 'transport' | 'ids' | 'compression'>
 
 /** The same stream in a terminal: a lane port is usable without a session. */
 export function byHand({ transport, ids, compression }: Shown, { rate, payload }: Workload, lanesUrl: string): string {
+  // The certificate may be one that only this machine knows.
+  const insecure = lanesUrl.startsWith('https:')
   const query = `rate=${rate || 1}&size=${payload.size}${options(ids, compression)}`
   switch (transport) {
     case 'websocket':
       // websocat has no permessage-deflate; wscat offers it by itself.
-      return `${compression === 'off' ? 'websocat' : 'npx wscat -c'} '${lanesUrl.replace(/^http/, 'ws')}/ws?${query}'`
+      return `${compression === 'off' ? `websocat${insecure ? ' -k' : ''}` : `npx wscat ${insecure ? '-n ' : ''}-c`} '${lanesUrl.replace(/^http/, 'ws')}/ws?${query}'`
     case 'sse':
-      return `${curl(compression)} '${lanesUrl}/sse?${query}'`
+      return `${curl(compression)}${insecure ? ' -k' : ''} '${lanesUrl}/sse?${query}'`
     case 'sse-fetch':
-      return `${curl(compression)} -X POST '${lanesUrl}/sse?${query}'`
+      return `${curl(compression)}${insecure ? ' -k' : ''} -X POST '${lanesUrl}/sse?${query}'`
     case 'http-stream':
-      return `${curl(compression)} '${lanesUrl}/stream?${query}'`
+      return `${curl(compression)}${insecure ? ' -k' : ''} '${lanesUrl}/stream?${query}'`
   }
 }
 

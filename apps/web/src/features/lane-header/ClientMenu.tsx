@@ -12,6 +12,7 @@ import { Field } from '../../ui/Field.tsx'
 import { LaneName } from '../../ui/LaneName.tsx'
 import styles from './ClientMenu.module.css'
 import { CompressionField } from './CompressionField.tsx'
+import { ProtocolField } from './ProtocolField.tsx'
 import { SilenceFields } from './SilenceFields.tsx'
 
 const WORDS = { bare: 'as shipped', managed: 'our client' }
@@ -73,6 +74,7 @@ export function ClientMenu({ lane, source, state }: Props) {
             )}
             <CompressionField lane={lane} />
             <SilenceFields lane={lane} />
+            <ProtocolField lane={lane} />
             <div className={styles.acts}>
               {state === 'closed' ? (
                 <Button onClick={() => actions.reconnect(lane.id)}>Reconnect</Button>

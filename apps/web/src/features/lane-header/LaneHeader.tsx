@@ -1,4 +1,4 @@
-import type { LaneSettings } from '@wireside/contract/lanes'
+import { protocolOf, type LaneSettings } from '@wireside/contract/lanes'
 import { TRANSPORTS } from '@wireside/contract/transports'
 import { Collapsible } from '@base-ui/react/collapsible'
 import { ArrowUp, ChevronRight, RotateCcw, X } from 'lucide-react'
@@ -30,6 +30,8 @@ export function LaneHeader({ lane, source, expanded, onExpand, removable }: Prop
   const track = useShown((state) => state.lanes[lane.id])
   const now = useShown((state) => state.now)
   const row = laneHeaderRow(track, now)
+  const origin = useShown((state) => state.lanesUrls?.[protocolOf(lane)])
+  const waits = useShown((state) => origin !== undefined && state.refusedPorts.includes(origin)) && row.state === 'connecting'
   const { key, name } = laneStyle(lane)
   return (
     <section className={styles.lane} data-lane={key} aria-label={name} data-state={row.state}>
@@ -37,7 +39,7 @@ export function LaneHeader({ lane, source, expanded, onExpand, removable }: Prop
         <h2 className={styles.name}>
           <LaneName lane={lane} />
         </h2>
-        <StateMark state={row.state} detail={row.detail} />
+        <StateMark state={row.state} detail={waits ? 'for its certificate' : row.detail} />
         <ClientMenu lane={lane} source={source} state={row.state} />
         {removable && (
           <Button
@@ -58,6 +60,11 @@ export function LaneHeader({ lane, source, expanded, onExpand, removable }: Prop
           <Parts parts={row.parts} />
         </Collapsible.Panel>
       </Collapsible.Root>
+      {row.carriage && protocolOf(lane) !== 'h1' && (
+        <p className={styles.carriage} title="As the server saw it">
+          {row.carriage}
+        </p>
+      )}
       {row.up && <UpBytes up={row.up} transport={lane.transport} />}
       <div className={styles.bottom}>
         <LedgerLine row={row} />

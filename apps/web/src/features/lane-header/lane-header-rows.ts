@@ -1,7 +1,9 @@
+import type { Carriage } from '@wireside/contract/control'
 import { overhead, PARTS, total, type Part } from '@wireside/contract/parts'
 import type { LaneState, Ledger } from '../../engine/messages.ts'
 import { currentSpan, type LaneTrack } from '../../store/lane-track.ts'
 import { formatDuration } from '../../ui/format.ts'
+import { PROTOCOL_NAMES } from '../../ui/lane-style.ts'
 
 /** What a lane's header says. */
 export interface LaneHeaderRow {
@@ -12,6 +14,8 @@ export interface LaneHeaderRow {
   parts: { part: Part; bytes: number; why: string }[]
   ledger: Ledger
   heldBytes: number
+  /** What carries it, as the server saw it; null before its first connection. */
+  carriage: string | null
   /** What a message costs on the way up; null where none was sent. */
   up: { total: number; payload: number; overhead: number; answer: number } | null
 }
@@ -28,7 +32,7 @@ const WHY: Record<Part, string> = {
   heads: 'request and response heads',
   preflight: 'asks leave before a cross-origin request',
   control: 'hello, ping and comments',
-  shared: 'belongs to the whole connection',
+  shared: 'of the whole HTTP/2 connection, counted with its oldest lane',
   compression: 'saved: what leaves is shorter than what went in',
 }
 
@@ -42,6 +46,7 @@ export function laneHeaderRow(track: LaneTrack | undefined, now: number): LaneHe
     parts: PARTS.flatMap((part) => (bytes?.[part] ? [{ part, bytes: bytes[part], why: WHY[part] }] : [])),
     ledger: track?.latest?.ledger ?? NO_LEDGER,
     heldBytes: track?.latest?.heldBytes ?? 0,
+    carriage: track?.latest?.carriage ? carriageWords(track.latest.carriage) : null,
     up: upRow(track),
   }
 }
@@ -50,6 +55,14 @@ function upRow(track: LaneTrack | undefined): LaneHeaderRow['up'] {
   const bytes = track?.uplink?.meanBytes
   if (!bytes || !track.latest?.uplink) return null
   return { total: total(bytes), payload: bytes.payload ?? 0, overhead: overhead(bytes), answer: track.uplink?.meanAnswerBytes ?? 0 }
+}
+
+/** Equal numbers on two lanes are one TCP connection. */
+function carriageWords({ protocol, tcp, stream, extendedConnect }: Carriage): string {
+  const words = [PROTOCOL_NAMES[protocol], `TCP connection ${tcp}`]
+  if (stream !== null) words.push(`stream ${stream}`)
+  if (extendedConnect) words.push('extended CONNECT')
+  return words.join(' · ')
 }
 
 function detailOf(span: NonNullable<ReturnType<typeof currentSpan>>, now: number): string | null {

@@ -1,8 +1,8 @@
 import type { ConditionType } from '@wireside/contract/conditions'
 import type { LaneSettings } from '@wireside/contract/lanes'
-import { useState } from 'react'
+import { Fragment, useState } from 'react'
 import { useActions, useLab } from '../../store/context.ts'
-import { isTargeted, setCondition, type Target } from '../../store/settings-edit.ts'
+import { hitLanes, isTargeted, setCondition, type Target } from '../../store/settings-edit.ts'
 import { Choice } from '../../ui/Choice.tsx'
 import { Field } from '../../ui/Field.tsx'
 import { LaneName } from '../../ui/LaneName.tsx'
@@ -56,6 +56,16 @@ export function LinkPanel() {
 function targets(lanes: readonly LaneSettings[]) {
   return [
     { value: 'all', label: lanes.length === 2 ? 'Both lanes' : 'All lanes' },
-    ...lanes.map((lane) => ({ value: lane.id, label: <LaneName lane={lane} /> })),
+    ...lanes.map((lane) => ({ value: lane.id, label: <HitLanes lanes={hitLanes(lanes, lane.id)} /> })),
   ]
+}
+
+/** A choice that hits the shared connection of HTTP/2 names every lane on it. */
+function HitLanes({ lanes }: { lanes: readonly LaneSettings[] }) {
+  return lanes.map((lane, index) => (
+    <Fragment key={lane.id}>
+      {index > 0 && ' + '}
+      <LaneName lane={lane} />
+    </Fragment>
+  ))
 }

@@ -1,6 +1,6 @@
 import { describeProblem } from '@wireside/contract/problem'
-import { CircleAlert, Film, WifiOff, X } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { CircleAlert, Film, ShieldQuestionMark, WifiOff, X } from 'lucide-react'
+import { Fragment, type ReactNode } from 'react'
 import { useActions, useLab } from '../../store/context.ts'
 import { Button } from '../../ui/Button.tsx'
 import { formatDuration } from '../../ui/format.ts'
@@ -13,6 +13,8 @@ export function Notices() {
   const failures = useLab((lab) => lab.live.failures)
   const problems = useLab((lab) => lab.problems)
   const recording = useLab((lab) => lab.recording)
+  const refusedPorts = useLab((lab) => lab.live.refusedPorts)
+  const selfSigned = useLab((lab) => lab.live.selfSigned)
   return (
     <>
       {recording && (
@@ -36,6 +38,11 @@ export function Notices() {
           <b>Not set.</b> {describeProblem(problem)}.
         </Notice>
       ))}
+      {refusedPorts.length > 0 && (
+        <Notice icon={<ShieldQuestionMark aria-hidden size={16} />}>
+          <RefusedPorts origins={refusedPorts} selfSigned={selfSigned} />
+        </Notice>
+      )}
       {failures.map((failure) => (
         <Notice key={failure.what} icon={<CircleAlert aria-hidden size={16} />} onClose={() => actions.dismissFailure(failure.what)}>
           <b>
@@ -44,6 +51,34 @@ export function Notices() {
           {failure.remedy}
         </Notice>
       ))}
+    </>
+  )
+}
+
+/** A browser tells a page nothing of a certificate it refused: what to do is all that can be said. */
+function RefusedPorts({ origins, selfSigned }: { origins: readonly string[]; selfSigned: boolean }) {
+  const ports = origins.map((origin) => new URL(origin).port || '443').join(' and ')
+  if (!selfSigned) {
+    return (
+      <>
+        <b>This browser got no answer over TLS from {origins.join(' and ')}.</b> Check that it accepts the certificate (TLS_CERT), and that
+        TCP port {ports} is open.
+      </>
+    )
+  }
+  return (
+    <>
+      <b>Lanes over TLS wait for you: this server made its own certificate, and this browser does not know it yet.</b> 1. Open{' '}
+      {origins.map((origin, index) => (
+        <Fragment key={origin}>
+          {index > 0 && ', and if it is asked again '}
+          <a href={origin} target="_blank" rel="noreferrer">
+            {origin}
+          </a>
+        </Fragment>
+      ))}
+      . 2. There choose “Advanced”, then “Proceed” (in Firefox “Accept the risk”). The lanes open by themselves then. If nothing loads
+      there, open TCP port {ports} in the firewall.
     </>
   )
 }

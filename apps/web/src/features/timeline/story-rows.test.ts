@@ -20,6 +20,7 @@ const NO_SAMPLE: Omit<Sample, 'ledger'> = {
   up: {},
   heldBytes: 0,
   overall: null,
+  carriage: null,
   causes: [],
   uplink: null,
 }
@@ -90,7 +91,8 @@ describe('the sentence', () => {
       at: 1000,
       state: 'open',
       limits: {} as never,
-      lanesUrl: '',
+      lanesUrls: { h1: '', 'h1-tls': '', h2: '' },
+      selfSigned: true,
       serverVersion: '',
       epoch: 'e',
     })
@@ -101,7 +103,8 @@ describe('the sentence', () => {
       at: 6000,
       state: 'open',
       limits: {} as never,
-      lanesUrl: '',
+      lanesUrls: { h1: '', 'h1-tls': '', h2: '' },
+      selfSigned: true,
       serverVersion: '',
       epoch: 'e',
     })

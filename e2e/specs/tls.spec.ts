@@ -1,0 +1,62 @@
+import { expect, test, type Locator } from '@playwright/test'
+import { TRUSTING_CHROMIUM } from '../pages/chromium.ts'
+import { LabPage } from '../pages/lab.ts'
+
+test.use({ launchOptions: TRUSTING_CHROMIUM })
+
+/** "HTTP/2 · TCP connection 4 · stream 7", as the server saw it. */
+async function carriage(lane: Locator): Promise<{ protocol: string; tcp: string; rest: string }> {
+  const words = await lane.getByText(/ · TCP connection \d+/).textContent()
+  const [protocol = '', tcp = '', ...rest] = words!.split(' · ')
+  return { protocol, tcp, rest: rest.join(' ') }
+}
+
+test('over HTTP/2 lanes are streams of one TCP connection, the WebSocket by extended CONNECT', async ({ page }) => {
+  const lab = new LabPage(page)
+  await lab.open('/?v=1&lanes=ws_h2~sse_h2_ids')
+  const ws = await carriage(lab.lane('WebSocket'))
+  const sse = await carriage(lab.lane('SSE'))
+  expect(ws).toMatchObject({ protocol: 'HTTP/2', tcp: sse.tcp })
+  expect(ws.rest).toMatch(/^stream \d+ extended CONNECT$/)
+  expect(sse.rest).toMatch(/^stream \d+$/)
+  expect(sse.rest).not.toBe(ws.rest.replace(' extended CONNECT', ''))
+  // Nine bytes of DATA header beside what the lane has anyway.
+  await expect(lab.lane('WebSocket').getByText('111 B', { exact: true })).toBeVisible()
+})
+
+test('a cut of one lane over HTTP/2 names and hits every lane on the connection, and both come back on a new one', async ({ page }) => {
+  const lab = new LabPage(page)
+  await lab.open('/?v=1&lanes=ws_h2_managed_ids~sse_h2_ids')
+  const before = await carriage(lab.lane('SSE'))
+  await page.getByRole('combobox', { name: 'Which lanes' }).click()
+  await page.getByRole('option', { name: 'only WebSocket and SSE (one HTTP/2 connection)' }).first().click()
+  await lab.press('Cut')
+  await lab.ledgerUntil('SSE', ({ replayed }) => replayed > 0)
+  await lab.ledgerUntil('WebSocket', ({ replayed }) => replayed > 0)
+  const [ws, sse] = [await carriage(lab.lane('WebSocket')), await carriage(lab.lane('SSE'))]
+  expect(sse.tcp).not.toBe(before.tcp)
+  expect(ws.tcp).toBe(sse.tcp)
+  expect(ws.rest).toContain('extended CONNECT')
+})
+
+test('messages go up over HTTP/2: WebSocket frames in DATA, and each POST a stream', async ({ page }) => {
+  const lab = new LabPage(page)
+  await lab.open('/?v=1&direction=both&lanes=ws_h2~sse_h2_ids')
+  for (const lane of ['WebSocket', 'SSE'] as const) {
+    const ledger = await lab.ledgerUntil(`${lane}, up`, ({ live, pending }) => live > 20 && pending < 10)
+    // What was offered before the lane was open.
+    expect(ledger.missed).toBeLessThan(10)
+  }
+})
+
+test('a lane moves to TLS and back by its menu', async ({ page }) => {
+  const lab = new LabPage(page)
+  await lab.open()
+  await lab.lane('SSE').getByRole('button', { name: 'as shipped' }).click()
+  await page.getByRole('button', { name: 'HTTP/1.1 over TLS' }).click()
+  await expect(lab.lane('SSE').getByText(/^HTTP\/1\.1 over TLS · TCP connection \d+$/)).toBeVisible()
+  await expect(page).toHaveURL(/lanes=ws~sse_h1-tls_ids/)
+  await page.getByRole('button', { name: 'HTTP/1.1', exact: true }).click()
+  await expect(lab.lane('SSE').getByText(/TCP connection/)).toBeHidden()
+  await expect(lab.lane('SSE')).toHaveAttribute('data-state', 'open')
+})

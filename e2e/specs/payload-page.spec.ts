@@ -51,6 +51,8 @@ test('compressed, what was measured counts: the shared window remembers the mess
   }
   expect(new Set(await totals('ws-alone')).size).toBe(1)
   await expect(page.getByText(/sent again, with the shared window/)).toBeVisible()
+  const costs = page.getByRole('region', { name: /^Server CPU of one message/ })
+  await expect(costs.getByRole('row', { name: /^SSE, gzip [\d.]+ (µs|ms)/ })).toBeVisible()
 })
 
 test('leaving the page puts the Lab back as it was', async ({ page }) => {

@@ -1,10 +1,11 @@
 import { Type, type Static } from 'typebox'
 import { Fault } from './faults.ts'
 import { LANE_ID_PATTERN } from './lanes.ts'
-import { MAX_MESSAGE_BYTES } from './limits.ts'
+import { MAX_LANES, MAX_MESSAGE_BYTES } from './limits.ts'
 import type { Protocol } from './lanes.ts'
 import type { Bytes } from './parts.ts'
 import type { Problem } from './problem.ts'
+import { SendWay, type SendCost } from './send-cost.ts'
 import type { LaneTap } from './tap.ts'
 
 export const PROTOCOL = 1
@@ -29,6 +30,11 @@ export const ControlUp = Type.Union([
   Type.Object({ type: Type.Literal('act'), requestId: Type.Integer({ minimum: 1 }), fault: Fault }, { additionalProperties: false }),
   /** What the lane's taps hold, answered by `tap`: the bytes of a session are read with its secret, and in no other way. */
   Type.Object({ type: Type.Literal('tap'), lane: Type.String({ pattern: LANE_ID_PATTERN }) }, { additionalProperties: false }),
+  /** What one message of the workload costs the server's CPU on each way, answered by `send-cost`; one at a time on a server. */
+  Type.Object(
+    { type: Type.Literal('send-cost'), ways: Type.Array(SendWay, { minItems: 1, maxItems: MAX_LANES }) },
+    { additionalProperties: false },
+  ),
   /** Done with the session: it ends at once, and nobody need wait for its grace to run out. */
   Type.Object({ type: Type.Literal('leave') }, { additionalProperties: false }),
   /** Clock probe; answered by `pong` at once. `sentAt` is the client's clock and is only echoed. */
@@ -191,6 +197,8 @@ export type ControlDown =
   | { type: 'failed'; requestId: number; why: string }
   | { type: 'tap'; lane: string; tap: LaneTap }
   | { type: 'tap-refused'; lane: string; why: string }
+  | { type: 'send-cost'; costs: SendCost[] }
+  | { type: 'send-cost-refused'; why: string }
   | { type: 'pong'; sentAt: number; at: number }
   /** A newer tab with the same secret took over; this channel is closed after it. */
   | { type: 'replaced' }

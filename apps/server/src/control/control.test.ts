@@ -22,7 +22,11 @@ it('a page that leaves ends its session at once: nobody waits for its grace to r
 describe('who may speak', () => {
   it.each([
     ['nothing that is JSON', 'hello', 'a control message must be JSON'],
-    ['a type nobody knows', '{"type":"explode"}', 'type: explode is not allowed; allowed: auth, set, payload, act, tap, leave, ping'],
+    [
+      'a type nobody knows',
+      '{"type":"explode"}',
+      'type: explode is not allowed; allowed: auth, set, payload, act, tap, send-cost, leave, ping',
+    ],
     ['a command before auth', '{"type":"ping","sentAt":1}', 'the first message must be auth'],
     ['a secret of the wrong form', '{"type":"auth","protocol":1,"secret":"x"}', 'secret'],
   ])('%s ends the channel, in words', async (_, sent, why) => {
@@ -86,6 +90,28 @@ describe('settings', () => {
     expect((await control.next('refused')).problems[0]!.field).toBe('workload.payload.ref')
     await control.send({ type: 'payload', ref: 'abc', base64: 'aGk=' }, { type: 'set', rev: 2, settings: settings({ payload }) })
     await control.next('settings')
+  })
+})
+
+describe('what a message costs the server', () => {
+  const way = (transport: 'websocket' | 'sse', compression: 'off' | 'on' | 'no-takeover') => ({ transport, compression })
+
+  it('is measured on each way that was asked for, one page at a time', async () => {
+    const control = await new Control(await start()).send(auth(), { type: 'set', rev: 1, settings: settings() })
+    await control.next('settings')
+    const ways = [way('websocket', 'off'), way('websocket', 'on'), way('sse', 'on')]
+    await control.send({ type: 'send-cost', ways }, { type: 'send-cost', ways })
+    expect((await control.next('send-cost-refused')).why).toContain('try again in some seconds')
+    const { costs } = await control.next('send-cost')
+    expect(costs).toMatchObject(ways)
+    expect(costs.every(({ medianUs }) => medianUs > 0)).toBe(true)
+  })
+
+  it('is refused in words before there is a workload, and for a compression its transport lacks', async () => {
+    const control = await new Control(await start()).send(auth(), { type: 'send-cost', ways: [way('sse', 'on')] })
+    expect((await control.next('send-cost-refused')).why).toBe('no workload is set yet')
+    await control.send({ type: 'set', rev: 1, settings: settings() }, { type: 'send-cost', ways: [way('sse', 'no-takeover')] })
+    await control.next('send-cost-refused', ({ why }) => why === 'sse has no compression no-takeover')
   })
 })
 

@@ -9,6 +9,7 @@ import { InboundRate } from '../inbound-rate.ts'
 import type { Metrics } from '../metrics.ts'
 import { SessionRefused, type Registry } from '../sessions/registry.ts'
 import type { ReportSink, Session } from '../sessions/session.ts'
+import { answerSendCost } from './send-cost.ts'
 
 export interface ControlOptions {
   config: Config
@@ -109,6 +110,9 @@ function serve(
       }
       case 'tap':
         send(readTap(session, command.lane))
+        break
+      case 'send-cost':
+        void answerSendCost(session, command.ways).then(send)
         break
       case 'leave':
         registry.leave(session)

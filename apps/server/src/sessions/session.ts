@@ -191,6 +191,17 @@ export class Session implements LaneHost {
     return { unixOffsetMs: Date.now() - this.clock.now(), exchanges: [...lane.taps.read(), ...lane.uplink.taps.read()] }
   }
 
+  get hasWorkload(): boolean {
+    return this.#settings !== null
+  }
+
+  /** Message `seq` of the workload, offered to nobody. */
+  makeMessage(seq: number): Message {
+    if (!this.#settings) throw new Error('a session without settings has no messages')
+    const { payload, seed } = this.#settings.workload
+    return makeMessage(payload, this.#pasted, seed, seq, this.clock.now())
+  }
+
   end(): void {
     this.#pace.stop()
     this.#lasting.end()
@@ -218,10 +229,8 @@ export class Session implements LaneHost {
 
   /** One message, offered to every lane at once; who is written first rotates with each message. */
   #make(): void {
-    const settings = this.#settings
-    if (!settings) return
-    const { payload, seed } = settings.workload
-    const message: Message = makeMessage(payload, this.#pasted, seed, this.log.last + 1, this.clock.now())
+    if (!this.#settings) return
+    const message = this.makeMessage(this.log.last + 1)
     this.log.append(message)
     const lanes = [...this.lanes.values()]
     for (let place = 0; place < lanes.length; place++) {

@@ -1,5 +1,6 @@
 import { Send, Share2, Square } from 'lucide-react'
 import { lazy, Suspense, useDeferredValue, useEffect, useMemo, useState } from 'react'
+import { CostTable } from '../features/payload/CostTable.tsx'
 import { PayloadInput } from '../features/payload/PayloadInput.tsx'
 import { partsTable, payloadSentence, predictAll, wayRows, windowSentence } from '../features/payload/payload-rows.ts'
 import { PASS_COUNT, PROBED_LANE } from '../features/payload/real-run.ts'
@@ -14,6 +15,7 @@ import { Field } from '../ui/Field.tsx'
 import { NumberField } from '../ui/NumberField.tsx'
 import { fragmentOf, MAX_SHARED_BYTES, payloadOfFragment } from './payload-fragment.ts'
 import styles from './PayloadPage.module.css'
+import { useNarrow } from './use-narrow.ts'
 
 const OverheadCurve = lazy(() => import('../features/payload/OverheadCurve.tsx'))
 
@@ -42,6 +44,7 @@ export function PayloadPage() {
 
   const predictions = useMemo(() => predictAll(shown, { epoch, postHeads, seq: 10 ** (digits - 1) }), [shown, epoch, postHeads, digits])
   const rows = wayRows(predictions, results)
+  const narrow = useNarrow()
   const scale = { rate, clients }
   const of = (ways: readonly Way[]) => rows.filter(({ way }) => ways.includes(way))
   const sent = passNumber !== null ? 'running' : Object.keys(results).length > 0 ? 'over' : 'no'
@@ -121,6 +124,7 @@ export function PayloadPage() {
               <h2 className={styles.group}>Compressed: the measured value counts</h2>
               <WayBars rows={of(COMPRESSED_WAYS)} {...bars} />
               {again && <p className={styles.again}>{again}</p>}
+              <CostTable className={styles.why} />
               <h2 className={styles.group}>Not compressed: as the specifications say</h2>
               <WayBars rows={of(OTHER_WAYS)} {...bars} />
               <DataTable {...partsTable(rows, scale)} />
@@ -130,7 +134,7 @@ export function PayloadPage() {
       </div>
       <div className={styles.curve}>
         <Suspense fallback={<p className={styles.why}>Loading the chart…</p>}>
-          <OverheadCurve size={shown.bytes.length} requestHeads={postHeads?.request ?? null} />
+          <OverheadCurve size={shown.bytes.length} requestHeads={postHeads?.request ?? null} narrow={narrow} />
         </Suspense>
       </div>
     </main>
@@ -138,7 +142,7 @@ export function PayloadPage() {
 }
 
 function said(passNumber: number | null, over: boolean, shared: boolean): string {
-  if (passNumber !== null) return `Lanes of this page carry it now: part ${passNumber} of ${PASS_COUNT}, some seconds each.`
+  if (passNumber !== null) return `Lanes of this page carry it now: part ${passNumber} of ${PASS_COUNT + 1}, some seconds each.`
   if (over) return 'Sent. The Lab is back as it was; what was measured stays until the payload changes.'
   if (shared) return 'The address now carries it, behind the #: browsers don’t send that part to any server.'
   return `Sharing is for up to ${MAX_SHARED_BYTES.toLocaleString('en')} bytes.`

@@ -56,6 +56,8 @@ export class ControlChannel {
         case 'report':
         case 'done':
         case 'failed':
+        case 'send-cost':
+        case 'send-cost-refused':
         case 'tap':
         case 'tap-refused':
         case 'pong':

@@ -5,6 +5,7 @@ import type { Protocol } from '@wireside/contract/lanes'
 import type { Bytes } from '@wireside/contract/parts'
 import type { Problem } from '@wireside/contract/problem'
 import type { RunFile } from '@wireside/contract/run-file'
+import type { SendCost, SendWay } from '@wireside/contract/send-cost'
 import type { Settings } from '@wireside/contract/settings'
 import type { LaneTap, TappedExchange } from '@wireside/contract/tap'
 import type { TapSegment } from '@wireside/wire/tap/segment'
@@ -34,6 +35,8 @@ export type EngineCommand =
   | { type: 'payload'; lane: string }
   /** The bytes of a lane that the server's taps hold; answered by `tap`, or `tap-refused`. */
   | { type: 'tap'; lane: string }
+  /** What one message of the workload costs the server's CPU; answered by `send-cost`, or `send-cost-refused`. */
+  | { type: 'send-cost'; ways: SendWay[] }
   /** One empty POST to the lane's uplink; answered by `post-heads`. */
   | { type: 'probe'; lane: string }
   /** Something no lane does, tried once; answered by `examined`. */
@@ -61,6 +64,8 @@ export type EngineEvent =
   | { type: 'payload'; lane: string; payload: string | Uint8Array | null }
   | { type: 'tap'; lane: string; tap: LaneBytes }
   | { type: 'tap-refused'; lane: string; why: string }
+  | { type: 'send-cost'; costs: SendCost[] }
+  | { type: 'send-cost-refused'; why: string }
   | { type: 'hidden'; at: number; hidden: boolean }
   /** Whether this browser accepts the certificate of a TLS port; told once it was refused. */
   | { type: 'certificate'; origin: string; accepted: boolean }

@@ -105,6 +105,10 @@ export class EngineSession {
         if (!this.#control?.send({ type: 'tap', lane: command.lane }))
           this.#emit({ type: 'tap-refused', lane: command.lane, why: 'the server cannot be reached' })
         break
+      case 'send-cost':
+        if (!this.#control?.send({ type: 'send-cost', ways: command.ways }))
+          this.#emit({ type: 'send-cost-refused', why: 'the server cannot be reached' })
+        break
       case 'probe':
         this.#lanes.get(command.lane)?.probe()
         break
@@ -225,6 +229,8 @@ export class EngineSession {
         this.#emit({ type: 'tap', lane: message.lane, tap: readTap(message.tap) })
         break
       case 'tap-refused':
+      case 'send-cost':
+      case 'send-cost-refused':
         this.#emit(message)
         break
       case 'replaced':

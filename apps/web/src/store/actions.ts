@@ -1,5 +1,6 @@
 import type { Fault } from '@wireside/contract/faults'
 import type { RunFile } from '@wireside/contract/run-file'
+import type { SendWay } from '@wireside/contract/send-cost'
 import type { EngineCommand, EngineEvent } from '../engine/messages.ts'
 import { applyClear, applyEngineEvent } from './apply-engine-event.ts'
 import { EMPTY_STATE, isPathLost } from './lab-state.ts'
@@ -61,6 +62,11 @@ export function createActions(store: LabStore, send: (command: EngineCommand) =>
       if (lost.length > 0) send({ type: 'reconnect', lanes: lost })
       clear()
     },
+    sendCost: (ways: SendWay[]) => {
+      send({ type: 'send-cost', ways })
+      store.setState({ sendCost: { state: 'measuring' } })
+    },
+    forgetSendCost: () => store.setState({ sendCost: { state: 'unknown' } }),
     probe: (lane: string) => send({ type: 'probe', lane }),
     /** Asks for the bytes of every lane, as the taps hold them now. */
     readTaps: () => {

@@ -44,6 +44,8 @@ export function applyEngineEvent(state: LabState, event: EngineEvent): LabState 
     case 'settings':
     case 'run':
     case 'payload':
+    case 'send-cost':
+    case 'send-cost-refused':
     case 'tap':
     case 'tap-refused':
     case 'examined':

@@ -1,5 +1,6 @@
 import type { Problem } from '@wireside/contract/problem'
 import type { RunFile } from '@wireside/contract/run-file'
+import type { SendCost } from '@wireside/contract/send-cost'
 import type { Settings } from '@wireside/contract/settings'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { EngineEvent, LaneBytes } from '../engine/messages.ts'
@@ -13,6 +14,12 @@ interface Recording {
   run: RunFile
   state: LabState
 }
+
+/** What a message costs the server's CPU, once it was asked. */
+type SendCostState =
+  | { state: 'unknown' | 'measuring' }
+  | { state: 'measured'; costs: readonly SendCost[] }
+  | { state: 'refused'; why: string }
 
 /** The bytes of one lane as read last, or why they could not be. */
 export type LaneReading = { tap: LaneBytes } | { why: string }
@@ -33,6 +40,7 @@ export interface Lab {
   run: RunFile | null
   /** By lane, while somebody looks at them. */
   taps: Record<string, LaneReading>
+  sendCost: SendCostState
 }
 
 export type LabStore = StoreApi<Lab>
@@ -51,6 +59,7 @@ export function createLabStore(settings: Settings, problems: Problem[]): LabStor
     recordingSince: null,
     run: null,
     taps: {},
+    sendCost: { state: 'unknown' },
   }))
 }
 
@@ -61,6 +70,10 @@ export function applyToLab(lab: Lab, event: EngineEvent): Lab {
       return applyAnswer({ ...lab, live }, event.accepted, event.problems)
     case 'run':
       return { ...lab, live, run: event.run, recordingSince: null }
+    case 'send-cost':
+      return { ...lab, live, sendCost: { state: 'measured', costs: event.costs } }
+    case 'send-cost-refused':
+      return { ...lab, live, sendCost: { state: 'refused', why: event.why } }
     case 'tap':
       return { ...lab, live, taps: { ...lab.taps, [event.lane]: { tap: event.tap } } }
     case 'tap-refused':

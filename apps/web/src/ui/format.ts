@@ -34,6 +34,12 @@ export function trimmed(value: number): string {
   return Number.isInteger(rounded) ? formatCount(rounded) : rounded.toFixed(1)
 }
 
+/** 3.4 µs · 41 µs · 1.2 ms: processor time. */
+export function formatMicroseconds(us: number): string {
+  if (us >= 999.5) return formatDuration(us / 1000)
+  return `${us < 9.95 ? us.toFixed(1) : Math.round(us)} µs`
+}
+
 /** + 23, or − 69 where compression saves more than the transport adds. */
 export function signed(value: number): string {
   return `${value < 0 ? '−' : '+'} ${trimmed(Math.abs(value))}`

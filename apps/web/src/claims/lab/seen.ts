@@ -39,6 +39,8 @@ export class Seen {
       case 'reality':
       case 'stale':
       case 'lasting':
+      case 'send-cost':
+      case 'send-cost-refused':
       case 'tap':
       case 'tap-refused':
       case 'examined':

@@ -12,10 +12,19 @@ const CURVES = [
 ] as const
 
 const SIZE_TICKS = [1, 10, 126, 1000, 10_000, 65_536, 1_048_576]
+/** On a phone: the steps, and the end. */
+const FEW_SIZE_TICKS = [126, 65_536, 1_048_576]
 const OVERHEAD_TICKS = [1, 10, 100, 1000]
 
+interface Props {
+  /** Of the payload shown, bytes. */
+  size: number
+  requestHeads: number | null
+  narrow: boolean
+}
+
 /** What each way adds to text of any size: flat lines with steps where a length field grows. */
-export default function OverheadCurve({ size, requestHeads }: { size: number; requestHeads: number | null }) {
+export default function OverheadCurve({ size, requestHeads, narrow }: Props) {
   const rows = CURVE_SIZES.map((at) => ({
     size: at,
     ...Object.fromEntries(CURVES.map(({ way }) => [way, overheadAt(way, at, requestHeads)])),
@@ -42,7 +51,7 @@ export default function OverheadCurve({ size, requestHeads }: { size: number; re
             scale="log"
             dataKey="size"
             domain={[1, 1_048_576]}
-            ticks={SIZE_TICKS}
+            ticks={narrow ? FEW_SIZE_TICKS : SIZE_TICKS}
             interval={0}
             height={18}
             tickFormatter={(bytes: number) => (bytes < 1000 ? `${bytes} B` : formatBytes(bytes).replace('.0 ', ' '))}

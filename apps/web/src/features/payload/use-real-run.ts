@@ -3,13 +3,15 @@ import type { Settings } from '@wireside/contract/settings'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { useLabHandle } from '../../store/context.ts'
 import { newPayloadRef, type PastedPayload } from '../../store/pasted-payload.ts'
+import { COST_WAYS } from './cost-rows.ts'
 import { isPassDone, measurePass, passesOf, passSettings, type Pass, type Results } from './real-run.ts'
 
 /** A pass that is not done by then goes on without what is missing, and says so. */
 const PASS_LIMIT_MS = 15_000
+/** The largest payload takes some seconds of CPU, on a busy machine as many again. */
+const COST_LIMIT_MS = 60_000
 
 interface Under {
-  pass: Pass
   unsubscribe(): void
   deadline: ReturnType<typeof setTimeout>
 }
@@ -41,11 +43,23 @@ export function useRealRun(payload: PastedPayload) {
     setPassNumber(null)
   }
 
+  /** Last, with no lane open: what else the server does would be in the figure. */
+  const measureCost = (pass: Pass, index: number, ref: string): void => {
+    const { workload } = passSettings(pass, payload, ref)
+    actions.edit({ name: 'payload for real', apply: () => ({ workload: { ...workload, running: false }, lanes: [] }) })
+    actions.sendCost(COST_WAYS)
+    const look = (): void => {
+      if (store.getState().sendCost.state !== 'measuring') stop()
+    }
+    under.current = { unsubscribe: store.subscribe(look), deadline: setTimeout(stop, COST_LIMIT_MS) }
+    setPassNumber(index + 1)
+  }
+
   const begin = (passes: readonly Pass[], index: number, ref: string): void => {
     leavePass()
     const pass = passes[index]
     if (!pass) {
-      stop()
+      measureCost(passes[0] as Pass, index, ref)
       return
     }
     const next = (): void => begin(passes, index + 1, ref)
@@ -64,7 +78,7 @@ export function useRealRun(payload: PastedPayload) {
     const bytes = index === 0 ? { ref, bytes: payload.bytes } : undefined
     actions.edit({ name: 'payload for real', apply: () => passSettings(pass, payload, ref) }, bytes)
     actions.clear()
-    under.current = { pass, unsubscribe: store.subscribe(look), deadline: setTimeout(next, PASS_LIMIT_MS) }
+    under.current = { unsubscribe: store.subscribe(look), deadline: setTimeout(next, PASS_LIMIT_MS) }
     setPassNumber(index + 1)
   }
 
@@ -72,6 +86,7 @@ export function useRealRun(payload: PastedPayload) {
     before.current ??= store.getState().settings
     setResults({})
     setRefused(null)
+    actions.forgetSendCost()
     begin(passesOf(runs.current++), 0, newPayloadRef())
   }
 
@@ -79,6 +94,7 @@ export function useRealRun(payload: PastedPayload) {
     stop()
     setResults({})
     setRefused(null)
+    actions.forgetSendCost()
   })
   // Another payload, or another page: what was measured is no longer what is shown.
   useEffect(() => () => leave(), [payload])

@@ -11,12 +11,16 @@ import { MAX_STREAMS } from './routes/http2-lanes.ts'
 import { routeHttpStream } from './routes/http-stream.ts'
 import type { LaneServer, LanesOptions } from './routes/lane-server.ts'
 import { routeMessages } from './routes/messages.ts'
+import { routeAccessProbes } from './routes/probes-access.ts'
 import { routeProbes } from './routes/probes.ts'
 import { routeSse } from './routes/sse.ts'
 import { routeWebsocket } from './routes/websocket.ts'
 
 /** RFC 6455 §7.4.1: the server is going down. */
 const GOING_AWAY = 1001
+
+/** WebSockets beside the lanes: experiments'. */
+const PROBE_SOCKETS = ['/probe/ws', '/probe/auth-ws', '/probe/feed-ws']
 
 /**
  * The lanes over one protocol: `/ws`, `/sse`, `/stream` and `POST /messages`, every connection through a link. What is over TLS
@@ -57,7 +61,7 @@ export async function buildLanes(options: LanesOptions, lanes: LaneServer, proto
     if (origin && protocol === 'h2') reply.header('access-control-allow-credentials', 'true')
     const upgrades = request.headers.upgrade !== undefined
     const path = request.url.split('?', 1)[0]
-    if (upgrades && path !== '/ws' && path !== '/probe/ws')
+    if (upgrades && path !== '/ws' && !PROBE_SOCKETS.includes(path ?? ''))
       return reply.code(400).send({ error: 'no-upgrade', message: `${path} is not a WebSocket; /ws is` })
     if (asked?.kind === 'answered') {
       const { status, contentType, body } = asked.answer
@@ -72,6 +76,7 @@ export async function buildLanes(options: LanesOptions, lanes: LaneServer, proto
   routeHttpStream(app, lanes)
   routeMessages(app, lanes)
   routeProbes(app, lanes)
+  routeAccessProbes(app)
   if (protocol !== 'h1') routeAccepted(app)
 
   app.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => {

@@ -15,4 +15,12 @@ export class ProbeConnections {
     this.#requests.set(tcp, request)
     return { connection: id, request }
   }
+
+  /** Ends the link (FIN) after `idleMs` in which no further request came on it, as a server's keep-alive timeout does. */
+  closeIdle(link: Link, idleMs: number): void {
+    const request = this.#requests.get(link)
+    setTimeout(() => {
+      if (this.#requests.get(link) === request) link.closePeer()
+    }, idleMs).unref()
+  }
 }

@@ -121,6 +121,43 @@ it('a WebSocket is told its own request, then hears what it says', async () => {
   socket.terminate()
 })
 
+it('a client outside the browser sends unmasked and is refused with 1002, sets headers of its own, and reads a stream', async () => {
+  const outside = async (does: string) =>
+    (await fetch(probe(`outside?does=${does}`))).json() as Promise<{ received: string; closeCode: number | null }>
+  expect((await outside('unmasked')).closeCode).toBe(1002)
+  expect((await outside('headers')).received).toContain('["authorization","Bearer secret"]')
+  expect((await outside('get')).received).toMatch(/^HTTP\/1.1 200 [\s\S]*content-type: text\/event-stream[\s\S]*0\r\n\r\n$/i)
+})
+
+it('a WebSocket that tells no token is closed with 4401, one that does is served', async () => {
+  const closed = async (said: string | null): Promise<[number, string]> => {
+    const socket = new WebSocket(probe('auth-ws?within=200').replace('http', 'ws'))
+    let heard = ''
+    socket.on('message', (data: Buffer) => (heard = data.toString()))
+    await once(socket, 'open')
+    if (said !== null) socket.send(said)
+    const [code] = (await once(socket, 'close')) as [number]
+    return [code, heard]
+  }
+  expect(await closed(null)).toEqual([4401, ''])
+  expect(await closed('wrong')).toEqual([4401, ''])
+  expect(await closed('let me in')).toEqual([1000, 'served'])
+})
+
+it('says which cookies came, by name alone, and how many requests there were; allows no other origin where asked to', async () => {
+  const guarded = await fetch(probe('guarded?name=x&cors=0'), {
+    headers: { cookie: 'probe-lax=secret', origin: `http://127.0.0.1:${server.ports.app}` },
+  })
+  expect(await guarded.text()).toBe('data: {"cookies":["probe-lax"]}\n\n')
+  expect(guarded.headers.get('access-control-allow-origin')).toBeNull()
+  expect(await (await fetch(probe('reached?name=x'))).json()).toEqual({ times: 1 })
+})
+
+it('an access log has the whole address, its query included', async () => {
+  const { line } = (await (await fetch(probe('log-line?token=abc'))).json()) as { line: string }
+  expect(line).toContain('"GET /probe/log-line?token=abc&session=… HTTP/1.1" 200')
+})
+
 it('a final answer has the status and type that were asked for', async () => {
   const response = await fetch(probe('answer?status=503&type=text/plain'))
   expect([response.status, response.headers.get('content-type')]).toEqual([503, 'text/plain'])

@@ -15,6 +15,7 @@ const MAX_PAYLOAD = 4096
 const MAX_OPEN_MS = 120_000
 const MAX_PIECES = 1000
 const MAX_EVERY_MS = 1000
+const MAX_IDLE_MS = 5000
 const EVENT_STREAM = { 'content-type': 'text/event-stream', 'cache-control': 'no-cache, no-transform' }
 const NORMAL_CLOSURE = 1000
 const POLICY_VIOLATION = 1008
@@ -102,13 +103,14 @@ export function routeProbes(app: FastifyInstance, lanes: LaneServer): void {
 
   app.post('/probe/message', async (request, reply) => {
     const query = new ProbeQuery(request.url)
-    const place = connections.place(lanes.linkOf(request))
+    const link = lanes.linkOf(request)
+    const place = connections.place(link)
     const asked = lanes.requestOf(request)
-    const isCold = place.request === 1
-    // The kernel answers a handshake before our link sees it: what one round trip more costs is modelled here, and said.
-    if (isCold && query.whole('handshake', 0, 0, 4) > 0) {
-      await later(query.whole('handshake', 0, 0, 4) * (asked?.kind === 'probe' ? asked.roundTripMs : 0))
-    }
+    // The kernel answers a handshake before our link sees it: what its round trips cost is modelled here, and said.
+    const roundTrips = place.request === 1 ? query.whole('handshake', 0, 0, 4) : 0
+    if (roundTrips > 0 && asked?.kind === 'probe') await later(roundTrips * asked.roundTripMs)
+    const idleMs = query.whole('idle', 0, 0, MAX_IDLE_MS)
+    if (idleMs > 0) reply.raw.once('finish', () => connections.closeIdle(link, idleMs))
     if (query.oneOf('close', ['0', '1']) === '1') reply.header('connection', 'close')
     return { ...place, bytes: Buffer.isBuffer(request.body) ? request.body.length : 0 }
   })

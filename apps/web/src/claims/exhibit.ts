@@ -10,7 +10,7 @@ export interface Numbers {
 }
 
 /** First column names the row, the others hold figures or words. */
-interface Table {
+export interface Table {
   type: 'table'
   caption: string
   columns: string[]
@@ -50,11 +50,7 @@ export function thinned(points: [number, number][]): [number, number][] {
   return Array.from({ length: MAX_POINTS }, (_, index) => points[Math.round(index * step)] as [number, number])
 }
 
-/** Control characters made visible, so that raw text shows its line ends. */
+/** Line ends and NUL made visible as escapes, each line on a line of its own. */
 export function visible(text: string): string {
-  return text
-    .replaceAll('\r\n', '␍␊\n')
-    .replaceAll(/\r(?!\n)/g, '␍\n')
-    .replaceAll(/(?<!␊)\n/g, '␊\n')
-    .replaceAll('\0', '␀')
+  return text.replaceAll(/\r\n|\r|\n/g, (end) => `${end.replace('\r', '\\r').replace('\n', '\\n')}\n`).replaceAll('\0', '\\0')
 }

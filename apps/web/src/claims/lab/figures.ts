@@ -29,7 +29,7 @@ const OPEN_WITHIN_MS = 10_000
 const SETTLE_MS = 500
 
 /** Sets the session up and waits until every lane is open. */
-async function openLanes(lab: Lab, settings: Settings): Promise<void> {
+export async function openLanes(lab: Lab, settings: Settings): Promise<void> {
   await lab.set(settings)
   const areOpen = (): boolean => settings.lanes.every(({ id }) => lab.seen.state(id)?.state === 'open')
   await lab.until('the lanes to open', () => areOpen() || null, OPEN_WITHIN_MS)

@@ -2,7 +2,7 @@ import type { Fault } from '@wireside/contract/faults'
 import { describeProblem, type Problem } from '@wireside/contract/problem'
 import { DEFAULT_SETTINGS, type Settings } from '@wireside/contract/settings'
 import { startEngine, type Engine } from '../../engine/client.ts'
-import type { EngineEvent, FaultMark } from '../../engine/messages.ts'
+import type { EngineEvent, FaultMark, LaneBytes } from '../../engine/messages.ts'
 import type { Probe, ProbeResult, ResultOf } from '../../engine/probes/probe.ts'
 import { Seen } from './seen.ts'
 import { otherName } from './other-name.ts'
@@ -36,6 +36,7 @@ export class Lab {
   #answers: { accepted: boolean; problems: Problem[] }[] = []
   #examined = new Map<number, ProbeResult | { why: string }>()
   #ended: string | null = null
+  #tapped: LaneBytes | string | null = null
   #open = false
   #asked = 0
 
@@ -78,9 +79,9 @@ export class Lab {
   }
 
   /** The whole settings document; settles when the server took it, throws what it said against it. */
-  async set(settings: Settings): Promise<void> {
+  async set(settings: Settings, payload?: { ref: string; bytes: Uint8Array }): Promise<void> {
     const before = this.#answers.length
-    this.#engine.send({ type: 'set', settings })
+    this.#engine.send({ type: 'set', settings, ...(payload ? { payload } : {}) })
     const answer = await this.until('the settings to be taken', () => this.#answers[before] ?? null, OPEN_WITHIN_MS)
     if (!answer.accepted) throw new Error(answer.problems.map(describeProblem).join('; '))
   }
@@ -114,6 +115,15 @@ export class Lab {
     this.seen.postHeads = null
     this.#engine.send({ type: 'probe', lane })
     return this.until('the empty POST to be reported', () => this.seen.postHeads, OPEN_WITHIN_MS)
+  }
+
+  /** What the server's taps hold of a lane, exchange by exchange. */
+  async tap(lane: string): Promise<LaneBytes> {
+    this.#tapped = null
+    this.#engine.send({ type: 'tap', lane })
+    const tapped = await this.until('the bytes of the lane', () => this.#tapped, OPEN_WITHIN_MS)
+    if (typeof tapped === 'string') throw new Error(tapped)
+    return tapped
   }
 
   /** Something no lane does, tried once. */
@@ -189,6 +199,8 @@ export class Lab {
     } else if (event.type === 'clock') this.surroundings = { ...this.surroundings, clockStepMs: event.stepMs }
     else if (event.type === 'settings') this.#answers.push(event)
     else if (event.type === 'examined') this.#examined.set(event.id, event.outcome.ok ? event.outcome.result : { why: event.outcome.why })
+    else if (event.type === 'tap') this.#tapped = event.tap
+    else if (event.type === 'tap-refused') this.#tapped = event.why
     for (const look of this.#watchers) look()
   }
 }

@@ -1,3 +1,4 @@
+import type { Condition } from '@wireside/contract/conditions'
 import type { LaneSettings } from '@wireside/contract/lanes'
 import { DEFAULT_SETTINGS, type Settings } from '@wireside/contract/settings'
 import type { Workload } from '@wireside/contract/workload'
@@ -19,4 +20,9 @@ export function text(size: number): Workload['payload'] {
 
 export function binary(size: number): Workload['payload'] {
   return { kind: 'generated', generator: 'plain', form: 'binary', size }
+}
+
+/** The same delay each way; none at 0. */
+export function latency(delayMs: number): Condition[] {
+  return delayMs > 0 ? [{ type: 'latency', direction: 'both', delayMs, jitterMs: 0 }] : []
 }

@@ -1,5 +1,4 @@
-import { DataTable } from '../../ui/DataTable.tsx'
-import type { Exhibit, Numbers } from '../exhibit.ts'
+import type { Exhibit, Numbers, Table } from '../exhibit.ts'
 import { BarsFigure } from './BarsFigure.tsx'
 import { DotsFigure } from './DotsFigure.tsx'
 import styles from './Exhibits.module.css'
@@ -21,13 +20,7 @@ function OneExhibit({ exhibit }: { exhibit: Exhibit }) {
     case 'numbers':
       return <NumberList items={exhibit.items} />
     case 'table':
-      return (
-        <DataTable
-          caption={exhibit.caption}
-          columns={exhibit.columns}
-          rows={exhibit.rows.map((cells, index) => ({ key: String(index), cells }))}
-        />
-      )
+      return <ExhibitTable table={exhibit} />
     case 'bars':
       return <BarsFigure bars={exhibit} />
     case 'dots':
@@ -40,6 +33,47 @@ function OneExhibit({ exhibit }: { exhibit: Exhibit }) {
         </figure>
       )
   }
+}
+
+/** Words and figures mixed: columns of figures alone are set to the right. */
+function ExhibitTable({ table: { caption, columns, rows } }: { table: Table }) {
+  const isFigure = columns.map(
+    (_, column) =>
+      column > 0 && rows.every((cells) => /^[\d\s\u202f.,−–-]*\d?[^a-z]{0,3}(?: ?[a-zA-Z%×/]{1,5})?$/.test(cells[column] ?? '')),
+  )
+  return (
+    <div className={styles.scroll} tabIndex={0} role="region" aria-label={caption}>
+      <table className={styles.table}>
+        <caption>{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map((name, column) => (
+              <th key={column} scope="col" data-figure={isFigure[column] || undefined}>
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((cells, row) => (
+            <tr key={row}>
+              {cells.map((cell, column) =>
+                column === 0 ? (
+                  <th key={column} scope="row">
+                    {cell}
+                  </th>
+                ) : (
+                  <td key={column} data-figure={isFigure[column] || undefined}>
+                    {cell}
+                  </td>
+                ),
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
 }
 
 function NumberList({ items }: Pick<Numbers, 'items'>) {

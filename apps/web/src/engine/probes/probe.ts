@@ -1,5 +1,5 @@
 /** What an experiment asks the worker to try. `path` is on the lane port, with its query; the session is added to it. */
-export type Probe = FetchProbe | EventSourceProbe | WebSocketProbe | PostsProbe | EchoesProbe | CrowdProbe | DuplexProbe
+export type Probe = FetchProbe | EventSourceProbe | WebSocketProbe | PostsProbe | EchoesProbe | CrowdProbe | DuplexProbe | MinimalProbe
 
 /** One `fetch`, its body read piece by piece. */
 export interface FetchProbe {
@@ -34,6 +34,8 @@ export interface EventSourceProbe {
   type: 'event-source'
   path: string
   withCredentials?: boolean
+  /** Handed to the constructor besides: what it does not know it ignores. */
+  init?: Record<string, unknown>
   /** Names of events to listen for, besides `message`. */
   events?: string[]
   forMs: number
@@ -150,7 +152,28 @@ export interface DuplexResult {
   maxBuffered: number
 }
 
-export type ProbeResult = FetchResult | EventSourceResult | WebSocketResult | PostsResult | EchoesResult | CrowdResult | DuplexResult
+/** One of the minimal clients that the page shows, run as it is shown. */
+export interface MinimalProbe {
+  type: 'minimal'
+  client: 'event-source' | 'websocket'
+  forMs: number
+  untilMessages?: number
+}
+
+export interface MinimalResult {
+  type: 'minimal'
+  payloads: { at: number; payload: string }[]
+}
+
+export type ProbeResult =
+  | FetchResult
+  | EventSourceResult
+  | WebSocketResult
+  | PostsResult
+  | EchoesResult
+  | CrowdResult
+  | DuplexResult
+  | MinimalResult
 
 /** The result that belongs to a probe. */
 export type ResultOf<P extends Probe> = Extract<ProbeResult, { type: P['type'] }>

@@ -3,6 +3,7 @@ import { probeDuplex } from './duplex-probe.ts'
 import { probeEchoes } from './echoes-probe.ts'
 import { probeEventSource } from './event-source-probe.ts'
 import { probeFetch } from './fetch-probe.ts'
+import { probeMinimal } from './minimal-probe.ts'
 import { probePosts } from './posts-probe.ts'
 import type { ProbeContext } from './probe-context.ts'
 import type { Probe, ProbeResult } from './probe.ts'
@@ -23,6 +24,8 @@ export function runProbe(probe: Probe, context: ProbeContext): Promise<ProbeResu
       return probeEchoes(probe, context)
     case 'crowd':
       return probeCrowd(probe, context)
+    case 'minimal':
+      return probeMinimal(probe, context)
     case 'duplex':
       return probeDuplex(probe, context)
   }

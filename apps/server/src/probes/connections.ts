@@ -16,11 +16,11 @@ export class ProbeConnections {
     return { connection: id, request }
   }
 
-  /** Ends the link (FIN) after `idleMs` in which no further request came on it, as a server's keep-alive timeout does. */
-  closeIdle(link: Link, idleMs: number): void {
-    const request = this.#requests.get(link)
+  /** Ends the connection (FIN) after `idleMs` in which no further request came on it, as a server's keep-alive timeout does. */
+  closeIdle(exchange: Exchange, idleMs: number): void {
+    const request = this.#requests.get(exchange.tcp)
     setTimeout(() => {
-      if (this.#requests.get(link) === request) link.closePeer()
+      if (this.#requests.get(exchange.tcp) === request) exchange.closePeer()
     }, idleMs).unref()
   }
 }

@@ -86,7 +86,7 @@ export interface DocumentedClaim<E = unknown> extends ClaimBase {
 }
 
 /** The numbers are shown, the reader decides. */
-interface JudgementClaim<E = unknown> extends ClaimBase {
+export interface JudgementClaim<E = unknown> extends ClaimBase {
   kind: 'judgement'
   experiment?: Experiment<E>
 }

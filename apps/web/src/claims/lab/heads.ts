@@ -1,0 +1,12 @@
+/** Header lines of a request as a probe echoed it; none of nothing. */
+export function lines(echo: string | undefined): string[] {
+  if (!echo) return []
+  const { headers } = JSON.parse(echo) as { headers: [string, string][] }
+  return headers.map(([name, value]) => `${name}: ${value}`)
+}
+
+/** The value of the first header of this name, or null. */
+export function valueOf(heads: readonly string[], name: string): string | null {
+  const line = heads.find((one) => one.toLowerCase().startsWith(`${name.toLowerCase()}: `))
+  return line === undefined ? null : line.slice(name.length + 2)
+}

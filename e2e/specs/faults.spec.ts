@@ -76,3 +76,20 @@ test('every condition can be switched on in the Link panel, is in the address, a
   await silence.getByRole('button', { name: 'Off' }).click()
   await expect(page).not.toHaveURL(/silent/)
 })
+
+test('an incident: predict, see, and the page tells what each lane really did', async ({ page }) => {
+  const lab = new LabPage(page)
+  await lab.open()
+  const panel = await lab.panel('Incidents')
+  await panel.getByRole('button', { name: 'A proxy that strips Upgrade' }).click()
+  for (const lane of LANES) {
+    await panel.getByRole('combobox', { name: lane, exact: true }).click()
+    await page.getByRole('option', { name: 'flows as before' }).click()
+  }
+  await panel.getByRole('button', { name: 'See what happens' }).click()
+  await expect(panel.getByText(/Watching the lanes/)).toBeVisible()
+  await expect(panel.getByRole('row', { name: /WebSocket/ })).toContainText(/flows as before\s*ends for good\s*no/)
+  await expect(panel.getByRole('row', { name: /SSE/ })).toContainText(/flows as before\s*flows/)
+  await panel.getByRole('button', { name: 'Put everything back' }).click()
+  await expect(lab.lane('WebSocket')).toHaveAttribute('data-state', 'open')
+})

@@ -1,9 +1,10 @@
-import { Activity, Binary, Braces, ChevronDown, ChevronUp, Code, Diff, FileDown, ListChecks, type LucideIcon } from 'lucide-react'
+import { Activity, Binary, Braces, ChevronDown, ChevronUp, Code, Diff, FileDown, ListChecks, Siren, type LucideIcon } from 'lucide-react'
 import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
 import { CodePanel } from '../features/code/CodePanel.tsx'
 import { LedgerPanel } from '../features/ledger/LedgerPanel.tsx'
 import { LinkPanel } from '../features/link-conditions/LinkPanel.tsx'
 import { PairPanel } from '../features/pair/PairPanel.tsx'
+import { PresetsPanel } from '../features/presets/PresetsPanel.tsx'
 import { RunPanel } from '../features/run/RunPanel.tsx'
 import { WorkloadPanel } from '../features/workload/WorkloadPanel.tsx'
 import { OUR_CLIENTS } from './client-source.ts'
@@ -22,6 +23,7 @@ interface Panel {
 const PANELS: Panel[] = [
   { name: 'workload', title: 'Message and workload', icon: Braces, body: () => <WorkloadPanel /> },
   { name: 'link', title: 'Link', icon: Activity, body: () => <LinkPanel /> },
+  { name: 'incidents', title: 'Incidents', icon: Siren, body: () => <PresetsPanel /> },
   { name: 'wire', title: 'Wire', icon: Binary, body: () => <WirePanel /> },
   { name: 'pair', title: 'Pair difference', icon: Diff, body: () => <PairPanel /> },
   { name: 'ledger', title: 'Ledger', icon: ListChecks, body: () => <LedgerPanel /> },

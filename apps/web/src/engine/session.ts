@@ -45,6 +45,9 @@ export class EngineSession {
   #settings: Settings = DEFAULT_SETTINGS
   #pasted: { ref: string; bytes: Uint8Array } | null = null
   #rev = 0
+  /** The last document that the server answered, and what waits for it. */
+  #answered = 0
+  #waiting: (() => void)[] = []
   #session: string | null = null
   #serverVersion = ''
   #lanesUrls: Record<Protocol, string> = { h1: '', 'h1-tls': '', h2: '' }
@@ -85,8 +88,7 @@ export class EngineSession {
         for (const id of command.lanes) this.#lanes.get(id)?.disconnect()
         break
       case 'reconnect':
-        this.#mark('reconnect', command.lanes, 'Reconnected by you')
-        for (const id of command.lanes) this.#lanes.get(id)?.open()
+        this.#whenSet(() => this.#reconnect(command.lanes))
         break
       case 'clear':
         for (const lane of this.#lanes.values()) lane.clear()
@@ -156,6 +158,22 @@ export class EngineSession {
     if (changes) this.#mark(changes.kind, changes.lanes, changes.label)
   }
 
+  /** Once the server has answered every document: a new connection must find what was set before it. */
+  #whenSet(run: () => void): void {
+    if (this.#answered === this.#rev) run()
+    else this.#waiting.push(run)
+  }
+
+  #answer(rev: number): void {
+    this.#answered = rev
+    if (rev === this.#rev) for (const run of this.#waiting.splice(0)) run()
+  }
+
+  #reconnect(lanes: readonly string[]): void {
+    this.#mark('reconnect', [...lanes], 'Reconnected by you')
+    for (const id of lanes) this.#lanes.get(id)?.open()
+  }
+
   #sendSettings(): void {
     this.#rev++
     this.#control?.send({ type: 'set', rev: this.#rev, settings: this.#settings })
@@ -176,7 +194,7 @@ export class EngineSession {
           this.#mark('restart', [...this.#lanes.keys()], 'The server restarted and forgot what it had sent')
           this.#lanes.clear()
         }
-        if (this.#session !== message.session) this.#rev = 0
+        if (this.#session !== message.session) this.#rev = this.#answered = 0
         this.#session = message.session
         this.#clock.clear()
         this.#emit({
@@ -198,9 +216,11 @@ export class EngineSession {
           this.#applyLanes(this.#settings.lanes)
           this.#applyUpRate()
         }
+        this.#answer(message.rev)
         this.#emit({ type: 'settings', accepted: true, problems: [] })
         break
       case 'refused':
+        this.#answer(message.rev)
         this.#emit({ type: 'settings', accepted: false, problems: message.problems })
         break
       case 'report':

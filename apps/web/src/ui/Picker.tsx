@@ -5,7 +5,9 @@ import type { Option } from './Choice.tsx'
 
 interface Props<T extends string> {
   options: readonly Option<T>[]
-  value: T
+  /** Null: none chosen yet. */
+  value: T | null
+  placeholder?: string
   onChange(value: T): void
   labelledBy?: string
   label?: string
@@ -13,11 +15,11 @@ interface Props<T extends string> {
 }
 
 /** One of many, in a list. */
-export function Picker<T extends string>({ options, value, onChange, labelledBy, label, describedBy }: Props<T>) {
+export function Picker<T extends string>({ options, value, placeholder, onChange, labelledBy, label, describedBy }: Props<T>) {
   return (
     <Select.Root items={options} value={value} onValueChange={(next) => next !== null && onChange(next)}>
       <Select.Trigger className={styles.trigger} aria-labelledby={labelledBy} aria-label={label} aria-describedby={describedBy}>
-        <Select.Value />
+        <Select.Value placeholder={placeholder} />
         <Select.Icon>
           <ChevronsUpDown aria-hidden size={14} />
         </Select.Icon>

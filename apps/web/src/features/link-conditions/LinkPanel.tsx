@@ -6,6 +6,7 @@ import { hitLanes, isTargeted, setCondition, type Target } from '../../store/set
 import { Choice } from '../../ui/Choice.tsx'
 import { Field } from '../../ui/Field.tsx'
 import { LaneName } from '../../ui/LaneName.tsx'
+import { BrowserTable } from './BrowserTable.tsx'
 import { CONDITION_CARDS } from './condition-cards.ts'
 import { ConditionBlock } from './ConditionBlock.tsx'
 import styles from './LinkPanel.module.css'
@@ -49,6 +50,7 @@ export function LinkPanel() {
           </div>
         </section>
       ))}
+      <BrowserTable />
     </div>
   )
 }

@@ -40,6 +40,15 @@ export function Shell() {
           <Link to="/claims" className={styles.link} activeProps={{ 'aria-current': 'page' }}>
             Claims
           </Link>
+          <Link
+            to="/choose"
+            search={{}}
+            className={styles.link}
+            activeProps={{ 'aria-current': 'page' }}
+            activeOptions={{ includeSearch: false }}
+          >
+            Choose
+          </Link>
           <Link to="/scale" className={styles.link} activeProps={{ 'aria-current': 'page' }}>
             Scale
           </Link>

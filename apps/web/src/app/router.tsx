@@ -39,6 +39,12 @@ const method = createRoute({
   path: '/method',
   component: lazyRouteComponent(() => import('./MethodPage.tsx'), 'MethodPage'),
 })
+const choose = createRoute({
+  getParentRoute: () => root,
+  path: '/choose',
+  validateSearch: (search) => search as SearchText,
+  component: lazyRouteComponent(() => import('./ChoosePage.tsx'), 'ChoosePage'),
+})
 const scale = createRoute({
   getParentRoute: () => root,
   path: '/scale',
@@ -47,7 +53,7 @@ const scale = createRoute({
 
 export function createPageRouter(handle: LabHandle) {
   return createRouter({
-    routeTree: root.addChildren([lab, payload, claims.addChildren([allClaims, report, oneClaim]), method, scale]),
+    routeTree: root.addChildren([lab, payload, claims.addChildren([allClaims, report, oneClaim]), choose, method, scale]),
     context: { lab: handle },
     parseSearch,
     stringifySearch: (search) => formatSearch(search as SearchText),

@@ -28,13 +28,15 @@ export function routeAccessProbes(app: FastifyInstance): void {
     const query = new ProbeQuery(request.url)
     const port = request.socket.localPort ?? 0
     const session = `session=${query.text('session', 64)}`
-    switch (query.oneOf('does', ['unmasked', 'headers', 'get'])) {
+    switch (query.oneOf('does', ['unmasked', 'headers', 'get', 'get-ws'])) {
       case 'unmasked':
         return sendUnmasked(port, `/probe/ws?${session}`)
       case 'headers':
         return openWithHeaders(port, `/probe/ws?${session}`, { authorization: 'Bearer secret', 'x-wireside': 'yes' })
       case 'get':
         return plainGet(port, `/sse?rate=20&size=32&count=3`, '0\r\n\r\n')
+      case 'get-ws':
+        return plainGet(port, `/ws?rate=20&size=32&count=3`, '}')
     }
   })
 

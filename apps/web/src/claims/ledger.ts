@@ -2,34 +2,46 @@ import { aiResume } from './ai-resume.ts'
 import { aiSse } from './ai-sse.ts'
 import { authFirstMessage } from './auth-first-message.ts'
 import { binary } from './binary.ts'
+import { cellular } from './cellular.ts'
 import { chatLatency } from './chat-latency.ts'
 import { chunkedOneResponse } from './chunked-one-response.ts'
 import type { Claim } from './claim.ts'
+import { curlDebug } from './curl-debug.ts'
+import { dashboard } from './dashboard.ts'
 import { decide } from './decide.ts'
 import { devtools } from './devtools.ts'
+import { editorKeystrokes } from './editor-keystrokes.ts'
 import { fifteenLines } from './fifteen-lines.ts'
 import { frameAnatomy } from './frame-anatomy.ts'
 import { frameOverhead } from './frame-overhead.ts'
 import { fullDuplex } from './full-duplex.ts'
+import { game60hz } from './game-60hz.ts'
 import { headerRatio } from './header-ratio.ts'
+import { heartbeatIdle } from './heartbeat-idle.ts'
 import { masking } from './masking.ts'
 import { mobileApis } from './mobile-apis.ts'
 import { noCustomHeaders } from './no-custom-headers.ts'
 import { noPerMessageHandshake } from './no-per-message-handshake.ts'
 import { predictions } from './predictions.ts'
+import { resumeEnds } from './resume-ends.ts'
 import { servers } from './servers.ts'
+import { silentDrop } from './silent-drop.ts'
 import { sixConnections } from './six-connections.ts'
 import { sseCors } from './sse-cors.ts'
 import { sseFormat } from './sse-format.ts'
 import { sseInjection } from './sse-injection.ts'
 import { sseManyEvents } from './sse-many-events.ts'
+import { sseNeedsNothing } from './sse-needs-nothing.ts'
 import { sseOneWay } from './sse-one-way.ts'
 import { ssePlainHttp } from './sse-plain-http.ts'
 import { sseReconnectsItself } from './sse-reconnects-itself.ts'
+import { sseSilentDrop } from './sse-silent-drop.ts'
 import { sseTextFraming } from './sse-text-framing.ts'
 import { startWithSse } from './start-with-sse.ts'
 import { support } from './support.ts'
 import { tokenInQuery } from './token-in-query.ts'
+import { trading } from './trading.ts'
+import { upgradeBlocked } from './upgrade-blocked.ts'
 import { upgradeHandshake } from './upgrade-handshake.ts'
 import { webtransportSupport } from './webtransport-support.ts'
 import { wsCustomHeaders } from './ws-custom-headers.ts'
@@ -41,9 +53,11 @@ export const CLAIMS: readonly Claim[] = [
   fullDuplex,
   sseOneWay,
   upgradeHandshake,
+  upgradeBlocked,
   ssePlainHttp,
   sseFormat,
   sseInjection,
+  sseNeedsNothing,
   sseReconnectsItself,
   wsReconnectIsYours,
   frameOverhead,
@@ -51,6 +65,8 @@ export const CLAIMS: readonly Claim[] = [
   noPerMessageHandshake,
   sseTextFraming,
   binary,
+  editorKeystrokes,
+  game60hz,
   fifteenLines,
   support,
   noCustomHeaders,
@@ -63,11 +79,19 @@ export const CLAIMS: readonly Claim[] = [
   sseCors,
   frameAnatomy,
   masking,
+  curlDebug,
   devtools,
   aiResume,
   aiSse,
+  resumeEnds,
   wsNoResume,
+  trading,
   chatLatency,
+  dashboard,
+  cellular,
+  silentDrop,
+  heartbeatIdle,
+  sseSilentDrop,
   sixConnections,
   mobileApis,
   servers,

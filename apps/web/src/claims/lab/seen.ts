@@ -1,4 +1,4 @@
-import type { ConnectionChange, EngineEvent, FaultMark, SampleBatch } from '../../engine/messages.ts'
+import type { ConnectionChange, EngineEvent, FaultMark, SampleBatch, StaleMark } from '../../engine/messages.ts'
 
 /** Batches kept: ten minutes of four a second. */
 const MAX_BATCHES = 2400
@@ -9,6 +9,7 @@ export class Seen {
   readonly changes: ConnectionChange[] = []
   readonly batches: SampleBatch[] = []
   readonly faults: FaultMark[] = []
+  readonly stales: StaleMark[] = []
   /** Messages that could not be delivered as the session saw it, in words. */
   readonly failures: string[] = []
   postHeads: { request: number; answer: number } | null = null
@@ -24,6 +25,9 @@ export class Seen {
       case 'fault':
         this.faults.push(event.mark)
         break
+      case 'stale':
+        this.stales.push(event.mark)
+        break
       case 'failed':
         this.failures.push(`${event.what}: ${event.why}`)
         break
@@ -37,7 +41,6 @@ export class Seen {
       case 'payload':
       case 'hidden':
       case 'reality':
-      case 'stale':
       case 'lasting':
       case 'send-cost':
       case 'send-cost-refused':

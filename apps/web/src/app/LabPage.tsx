@@ -68,7 +68,7 @@ export function LabPage() {
       </div>
       {shows('connection') && (
         <div className={styles.connection}>
-          <Timeline />
+          <Timeline onStage={onStage} />
         </div>
       )}
       {!onStage && (

@@ -27,7 +27,7 @@ export interface Span {
 }
 
 /** A stretch in which a connection was really silent, or really closed, whatever the browser believed. */
-interface RealSpan {
+export interface RealSpan {
   connection: number
   state: 'silent' | 'closed'
   from: number

@@ -12,11 +12,13 @@ interface Props {
   /** What the chart shows, in one sentence: also for those who can't see it. */
   summary: ReactNode
   table(): TableData
+  /** Its marks can be focused and say what they are; else a screen reader is given the table. */
+  pointable?: boolean
   children: ReactNode
 }
 
 /** A chart with its title, a sentence that says what it shows, and the same as a table. */
-export function ChartFigure({ ref, title, unit, summary, table, children }: Props) {
+export function ChartFigure({ ref, title, unit, summary, table, pointable = false, children }: Props) {
   const [asTable, setAsTable] = useState(false)
   return (
     <figure ref={ref} className={styles.figure} aria-label={title}>
@@ -37,7 +39,7 @@ export function ChartFigure({ ref, title, unit, summary, table, children }: Prop
         {asTable ? (
           <DataTable {...table()} />
         ) : (
-          <div aria-hidden className={styles.marks}>
+          <div aria-hidden={!pointable} className={styles.marks}>
             {children}
           </div>
         )}

@@ -1,52 +1,43 @@
-import type { LaneSettings } from '@wireside/contract/lanes'
-import { useRef } from 'react'
+import { useRef, useState } from 'react'
 import { useLab, useShown } from '../../store/context.ts'
 import { shownSettings } from '../../store/lab-store.ts'
-import type { LabState } from '../../store/lab-state.ts'
 import { timeWindow } from '../../store/time-window.ts'
 import { ChartFigure } from '../../ui/ChartFigure.tsx'
-import { formatAxisSeconds, formatDuration } from '../../ui/format.ts'
-import { LaneName } from '../../ui/LaneName.tsx'
-import type { TableData } from '../../ui/DataTable.tsx'
 import { useWidth } from '../../ui/use-width.ts'
 import { Story } from './Story.tsx'
 import { storyOf } from './story-rows.ts'
 import { timelineRows } from './timeline-rows.ts'
+import { timelineTable } from './timeline-table.tsx'
 import { TimelinePlot } from './TimelinePlot.tsx'
 
+/** Text of 12 px becomes one that is read from the back of a room. */
+const STAGE_SCALE = 1.6
+
 /** The connections of all lanes over time, and the sentence that says what happened. */
-export function Timeline() {
+export function Timeline({ onStage }: { onStage: boolean }) {
   const state = useShown((shown) => shown)
   const lanes = useLab((lab) => shownSettings(lab).lanes)
   const figure = useRef<HTMLElement>(null)
   const width = useWidth(figure)
+  const [pointed, setPointed] = useState<string | null>(null)
   const { afterCut } = timeWindow(state)
   return (
     <ChartFigure
       ref={figure}
       title="Connection"
-      unit={afterCut ? 'time since the cut' : 'time before now'}
+      unit={pointed ?? (afterCut ? 'time since the cut' : 'time before now')}
+      pointable
       summary={<Story story={storyOf(state, lanes)} />}
-      table={() => spanTable(state, lanes)}
+      table={() => timelineTable(state, lanes)}
     >
-      {width > 0 && <TimelinePlot rows={(plot) => timelineRows(state, lanes, plot)} width={width} />}
+      {width > 0 && (
+        <TimelinePlot
+          rows={(plot) => timelineRows(state, lanes, plot)}
+          width={width}
+          scale={onStage ? STAGE_SCALE : 1}
+          onPoint={setPointed}
+        />
+      )}
     </ChartFigure>
   )
-}
-
-function spanTable(state: LabState, lanes: readonly LaneSettings[]): TableData {
-  const { zero } = timeWindow(state)
-  const rows = lanes.flatMap((lane) =>
-    (state.lanes[lane.id]?.spans ?? []).map((span, index) => ({
-      key: `${lane.id}-${index}`,
-      cells: [
-        <LaneName key="lane" lane={lane} />,
-        formatAxisSeconds(span.from - zero),
-        span.state + (span.code === undefined ? '' : ` ${span.code}`),
-        formatDuration((span.to ?? state.now) - span.from),
-        span.why ?? '',
-      ],
-    })),
-  )
-  return { caption: 'Connections of each lane, oldest first', columns: ['Lane', 'From', 'State', 'For', 'What the browser said'], rows }
 }

@@ -1,13 +1,21 @@
 import type { LaneSettings } from '@wireside/contract/lanes'
-import type { LaneState } from '../../engine/messages.ts'
+import type { LaneState, StaleMark } from '../../engine/messages.ts'
 import type { LaneTrack, Span } from '../../store/lane-track.ts'
+import { stretchesOf } from './stretches.ts'
 
 /** How one lane fared after a cut. Durations in ms; null while that part has not happened. */
 export interface Recovery {
   lane: LaneSettings
   state: LaneState
-  /** From the cut until the browser told the page. */
+  /** From the cut until the browser, or our watchdog, told the page. */
   noticedMs: number | null
+  noticedBy: 'browser' | 'watchdog'
+  /** How long the browser believed it open while nothing passed. */
+  silentMs: number
+  /** It is so now. */
+  isSilent: boolean
+  /** The last id could not be resumed. */
+  stale: StaleMark | null
   waitedMs: number
   connectingMs: number
   /** Until the last replayed message was joined; known to one tick. */
@@ -29,11 +37,16 @@ export function recoveryOf(lane: LaneSettings, track: LaneTrack, cutAt: number, 
   const back = after.find((span) => span.state === 'open')
   const away = back ? after.slice(0, after.indexOf(back)) : after
   const ticks = track.ticks.filter((tick) => tick.at > cutAt)
+  const silent = stretchesOf(track, now).filter(({ real, to }) => real?.state === 'silent' && to > cutAt)
   const lastReplay = ticks.findLast((tick) => tick.replayed > 0)
   return {
     lane,
     state: current.state,
     noticedMs: loss ? Math.max(0, loss.from - cutAt) : null,
+    noticedBy: loss?.silentMs === undefined ? 'browser' : 'watchdog',
+    silentMs: silent.reduce((ms, { from, to }) => ms + to - from, 0),
+    isSilent: silent.at(-1)?.isLast ?? false,
+    stale: track.stales.findLast(({ at }) => at > cutAt) ?? null,
     waitedMs: sum(away, 'waiting', now),
     connectingMs: sum(away, 'connecting', now),
     catchingUpMs: back && lastReplay ? Math.max(0, lastReplay.at - back.from) : null,
@@ -45,6 +58,6 @@ export function recoveryOf(lane: LaneSettings, track: LaneTrack, cutAt: number, 
   }
 }
 
-export function sum(spans: Span[], state: LaneState, now: number): number {
+function sum(spans: Span[], state: LaneState, now: number): number {
   return spans.filter((span) => span.state === state).reduce((all, span) => all + (span.to ?? now) - span.from, 0)
 }

@@ -42,21 +42,33 @@ function openingSentence(state: LabState, lanes: readonly LaneSettings[]): Words
   })
 }
 
-function fate({ lane, state, noticedMs, backAfterMs, missed, replayed, attempts }: Recovery): Words {
+function fate(recovery: Recovery): Words {
+  const { lane, state, noticedMs, backAfterMs, missed, replayed, attempts, stale } = recovery
   const lost = missed === 0 ? 'missed nothing' : `missed ${plural(missed, 'message')}`
+  if (backAfterMs !== null && state === 'open' && stale) {
+    const then = stale.snapshot === null ? 'nothing newer was there yet' : 'the newest came as a snapshot'
+    return [lane, ` came back after ${formatDuration(backAfterMs)}, but its last id was stale: it ${lost}, then ${then}. `]
+  }
   if (backAfterMs !== null && state === 'open') {
     const how = replayed > 0 && missed === 0 ? ` (${plural(replayed, 'message')} replayed)` : ''
     return [lane, ` came back after ${formatDuration(backAfterMs)} and ${lost}${how}. `]
   }
-  if (noticedMs === null) return ['The cut of ', lane, ' has not shown yet. ']
+  if (noticedMs === null) return [lane, unnoticed(recovery, lost)]
   if (state === 'closed') return [lane, ` is still closed${missed > 0 ? ` and has ${lost} so far` : ''}. `]
   if (state === 'waiting') return [lane, ` ${lane.client === 'managed' ? 'waits' : 'was told to wait'} before it tries again. `]
   if (state === 'connecting') return [lane, attempts > 1 ? ` is trying again, attempt ${attempts}. ` : ' is connecting again. ']
   return [lane, ` is open and ${lost}. `]
 }
 
-function split({ lane, noticedMs, waitedMs, connectingMs, catchingUpMs, attempts }: Recovery): Story['splits'][number] {
-  const parts = [`noticed after ${formatDuration(noticedMs ?? 0)}`]
+/** The browser has not said a word. */
+function unnoticed({ isSilent, silentMs }: Recovery, lost: string): string {
+  if (isSilent) return ` still believes it is open; really nothing has passed for ${formatDuration(silentMs)}. `
+  if (silentMs > 0) return ` never noticed: it believed it was open all through ${formatDuration(silentMs)} of silence, and ${lost}. `
+  return ' has not noticed anything yet. '
+}
+
+function split({ lane, noticedMs, noticedBy, waitedMs, connectingMs, catchingUpMs, attempts }: Recovery): Story['splits'][number] {
+  const parts = [`noticed after ${formatDuration(noticedMs ?? 0)}${noticedBy === 'watchdog' ? ', by our watchdog' : ''}`]
   if (waitedMs > 0)
     parts.push(
       `${waitWord(lane, true)} ${formatDuration(waitedMs)}${connectingMs > 0 ? '' : ', connecting included: EventSource does not say when it begins'}`,

@@ -1,11 +1,12 @@
 import type { LaneSettings } from '@wireside/contract/lanes'
 import type { FaultMark, LaneState } from '../../engine/messages.ts'
 import type { LabState, NetworkSpan } from '../../store/lab-state.ts'
-import { EMPTY_TRACK, type LaneTrack, type Span } from '../../store/lane-track.ts'
+import { EMPTY_TRACK, type LaneTrack } from '../../store/lane-track.ts'
 import { isCut, timeWindow, windowTicks, type TimeWindow } from '../../store/time-window.ts'
-import { formatAxisSeconds, formatDuration, plural } from '../../ui/format.ts'
-import { sum } from './recovery.ts'
-import { waitWord } from './story-rows.ts'
+import { formatAxisSeconds, formatDuration } from '../../ui/format.ts'
+import { lossesOf, lossWords } from './losses.ts'
+import { stretchesOf, type Reality } from './stretches.ts'
+import { staleSentence, stretchSentence } from './stretch-words.ts'
 
 /** Everything the connection timeline draws, in pixels from the left of its plot. */
 export interface TimelineRows {
@@ -18,11 +19,28 @@ export interface TimelineRows {
   network: { x: number; width: number; kind: NetworkSpan['kind']; label: string; labelBefore: boolean }[]
 }
 
+/** What can be pointed at: a stretch, or a mark of an instant, with its sentence. */
+export interface Item {
+  /** The same from one redraw to the next. */
+  key: string
+  x: number
+  width: number
+  sentence: string
+}
+
+export interface BarItem extends Item {
+  state: LaneState
+  /** Null while the browser believes what is so. */
+  real: Reality['state'] | null
+}
+
 export interface TrackRow {
   lane: LaneSettings
-  bars: { x: number; width: number; state: LaneState }[]
+  bars: BarItem[]
+  stales: Item[]
   missed: { x: number; count: number }[]
   replayed: { x: number; count: number }[]
+  duplicates: { x: number; count: number }[]
   notes: { x: number; text: string }[]
 }
 
@@ -30,6 +48,7 @@ export interface TrackRow {
 const MISSED_STEP = 10
 const CHARACTER_WIDTH = 6.6
 const MIN_BAR = 2
+const STALE_WIDTH = 12
 
 export function timelineRows(state: LabState, lanes: readonly LaneSettings[], width: number): TimelineRows {
   const window = timeWindow(state)
@@ -60,10 +79,14 @@ export function timelineRows(state: LabState, lanes: readonly LaneSettings[], wi
 }
 
 function trackRow(lane: LaneSettings, track: LaneTrack, window: TimeWindow, end: number, scale: (at: number) => number): TrackRow {
-  const spans = track.spans.filter((span) => (span.to ?? end) > window.from && span.from <= end)
-  const bars = spans.map(({ from, to, state }) => {
+  const stretches = stretchesOf(track, end)
+  const shown = stretches.filter(({ from, to }) => to > window.from && from <= end)
+  const bars = shown.map((stretch) => {
+    const { from, to, believed, real } = stretch
     const x = scale(Math.max(from, window.from))
-    return { x, width: Math.max(MIN_BAR, scale(Math.min(to ?? end, end)) - x), state }
+    const width = Math.max(MIN_BAR, scale(to) - x)
+    const sentence = stretchSentence(lane, track, stretch)
+    return { key: `${believed.from}-${from}`, x, width, state: believed.state, real: real?.state ?? null, sentence }
   })
   const ticks = track.ticks.filter((tick) => tick.at >= window.from && tick.at <= end)
   const buckets = new Map<number, number>()
@@ -72,46 +95,22 @@ function trackRow(lane: LaneSettings, track: LaneTrack, window: TimeWindow, end:
     const bucket = Math.floor(scale(tick.at) / MISSED_STEP)
     buckets.set(bucket, (buckets.get(bucket) ?? 0) + tick.missed)
   }
-  const notes = withoutOverlap(losses(spans, track.spans[0]).map((loss) => noteOf(lane, loss, track, window, end, scale)))
+  const notes = withoutOverlap(
+    lossesOf(stretches)
+      .filter((loss) => loss.at(-1)!.to > window.from)
+      .map((loss) => ({ x: scale(Math.max(loss[0]!.from, window.from)), text: lossWords(lane, loss, track) })),
+  )
   return {
     lane,
     bars,
+    stales: track.stales
+      .filter(({ at }) => at >= window.from && at <= end)
+      .map((mark) => ({ key: `stale-${mark.at}`, x: scale(mark.at), width: STALE_WIDTH, sentence: staleSentence(lane, mark) })),
     missed: [...buckets].map(([bucket, count]) => ({ x: (bucket + 0.5) * MISSED_STEP, count })),
     replayed: ticks.filter((tick) => tick.replayed > 0).map((tick) => ({ x: scale(tick.at), count: tick.replayed })),
+    duplicates: ticks.filter((tick) => tick.duplicates > 0).map((tick) => ({ x: scale(tick.at), count: tick.duplicates })),
     notes: notes.filter(({ kept }) => kept).map(({ x, text }) => ({ x, text })),
   }
-}
-
-/** Runs of spans in which the lane was away; its very first connection is none. */
-function losses(spans: Span[], veryFirst: Span | undefined): Span[][] {
-  const runs: Span[][] = []
-  let run: Span[] = []
-  for (const span of [...spans, null]) {
-    if (span && span.state !== 'open') run.push(span)
-    else if (run.length > 0) {
-      if (run[0] !== veryFirst || run[0]?.state !== 'connecting' || run.length > 1) runs.push(run)
-      run = []
-    }
-  }
-  return runs
-}
-
-function noteOf(lane: LaneSettings, loss: Span[], track: LaneTrack, window: TimeWindow, end: number, scale: (at: number) => number) {
-  const from = (loss[0] as Span).from
-  const last = loss.at(-1) as Span
-  const parts: string[] = []
-  const closed = loss.findLast((span) => span.state === 'closed')
-  const [waited, connecting] = [sum(loss, 'waiting', end), sum(loss, 'connecting', end)]
-  if (closed) parts.push(`closed${closed.code === undefined ? '' : ` ${closed.code}`}`)
-  const wasOpen = track.spans.some((span) => span.state === 'open' && span.from < from)
-  if (waited > 0) parts.push(`${waitWord(lane, wasOpen)} ${formatDuration(waited)}`)
-  if (connecting > 0) parts.push(`connecting ${formatDuration(connecting)}`)
-  const until = track.spans.find((span) => span.from > last.from && span.state !== 'open')?.from ?? Infinity
-  const replayed = track.ticks.filter((tick) => tick.at > last.from && tick.at <= until).reduce((n, tick) => n + tick.replayed, 0)
-  const missed = track.ticks.filter((tick) => tick.at > from && tick.since < until).reduce((n, tick) => n + tick.missed, 0)
-  if (missed > 0) parts.push(`${plural(missed, 'message')} missed`)
-  if (replayed > 0) parts.push(`${plural(replayed, 'message')} replayed`)
-  return { x: scale(Math.max(from, window.from)), text: parts.join(' · ') }
 }
 
 function faultRow(mark: FaultMark, lanes: readonly LaneSettings[], scale: (at: number) => number) {
@@ -130,4 +129,37 @@ function withoutOverlap<T extends { x: number; text: string }>(items: T[]): (T &
       return { ...item, kept }
     })
     .toReversed()
+}
+
+export function itemId(lane: string, key: string): string {
+  return `timeline-${lane}-${key}`
+}
+
+/** All that can be pointed at, lane by lane, each in its order in time. */
+export function itemsOf({ tracks }: TimelineRows): { id: string; x: number; track: number }[] {
+  return tracks.flatMap(({ lane, bars, stales }, track) =>
+    [...bars, ...stales].toSorted((a, b) => a.x - b.x).map(({ key, x }) => ({ id: itemId(lane.id, key), x, track })),
+  )
+}
+
+/** Where an arrow key leads from `id`: along the lane, or to what was so at that time on the next; null for nowhere. */
+export function nextItem(rows: TimelineRows, id: string, key: string): string | null {
+  const items = itemsOf(rows)
+  const at = items.find((item) => item.id === id)
+  if (!at) return null
+  const own = items.filter(({ track }) => track === at.track)
+  const index = own.indexOf(at)
+  const beside = (track: number): string | null => {
+    const there = items.filter((item) => item.track === track)
+    return (there.findLast(({ x }) => x <= at.x) ?? there[0])?.id ?? null
+  }
+  const ways: Record<string, () => string | null> = {
+    ArrowLeft: () => own[index - 1]?.id ?? null,
+    ArrowRight: () => own[index + 1]?.id ?? null,
+    ArrowUp: () => beside(at.track - 1),
+    ArrowDown: () => beside(at.track + 1),
+    Home: () => own[0]?.id ?? null,
+    End: () => own.at(-1)?.id ?? null,
+  }
+  return ways[key]?.() ?? null
 }

@@ -50,13 +50,16 @@ test('a handoff leaves both lanes open and silent; with its path back, nothing i
   }
 })
 
-test('a restart forgets what was sent: what was under way is missed on both lanes, and both go on', async ({ page }) => {
+test('a restart forgets what was sent: what was under way is missed on both lanes, and both go on from the newest message', async ({
+  page,
+}) => {
   const lab = new LabPage(page)
   await lab.open('/?v=1&rate=20&lanes=ws_managed_ids~sse_ids')
   await more(lab, /Restart/)
   for (const lane of LANES) {
     const ledger = await lab.ledgerUntil(lane, ({ pending, missed }) => pending < 10 && missed > 10)
-    expect(ledger.replayed).toBe(0)
+    expect(ledger.replayed).toBe(1)
+    await expect(page.getByRole('img', { name: new RegExp(`^${lane}: stale: the server has started anew`) })).toBeVisible()
     await expect(lab.lane(lane)).toHaveAttribute('data-state', 'open')
   }
 })

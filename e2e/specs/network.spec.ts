@@ -50,6 +50,24 @@ test('a lane port that cannot be reached is named, with its remedy', async ({ pa
   await once(server, 'exit')
 })
 
+test('a server that remembers less than an outage lasts says stale on both lanes, and goes on from the newest message', async ({
+  page,
+}) => {
+  const server = await startServer({ MAX_LOG_MESSAGES: '5' })
+  const lab = new LabPage(page)
+  await lab.open(`http://localhost:${PORT}/?v=1&rate=20&lanes=ws_managed_ids~sse_ids`)
+  await lab.press('Cut')
+  for (const lane of ['WebSocket', 'SSE'] as const) {
+    const ledger = await lab.ledgerUntil(lane, ({ pending, replayed }) => pending < 10 && replayed > 0)
+    expect(ledger.replayed).toBe(1)
+    expect(ledger.missed).toBeGreaterThan(5)
+    await expect(page.getByRole('img', { name: new RegExp(`^${lane}: stale: the event log had forgotten`) })).toBeVisible()
+  }
+  await expect(page.getByText(/its last id was stale: it missed \d+ messages, then the newest came as a snapshot/)).toBeVisible()
+  server.kill('SIGTERM')
+  await once(server, 'exit')
+})
+
 test('a server that is full says so, and the pages that have a session go on', async ({ page, context }) => {
   const server = await startServer({ MAX_SESSIONS: '1' })
   const lab = new LabPage(page)

@@ -87,7 +87,7 @@ export class Connection implements LinkOwner {
   /** Whether what was written passes. */
   look(now: number): void {
     if (this.isClosed) return
-    const silence = this.#silence.look(this.link.meter.down.total, this.link.heldBytes('down'), now)
+    const silence = this.#silence.look(this.link.meter.down.total, this.link.heldBytes('down'), this.link.silent, now)
     if (silence === null || silence === this.#report.silence) return
     this.#report.silence = silence
     this.#changed = true

@@ -75,6 +75,11 @@ export class Lane {
    * null where it names none.
    */
   start(connection: Connection, carrier: Carrier, last: string | null): void {
+    if (this.#current && this.#current.number > connection.number) {
+      // Its request was held up on its way; the client has given it up since and is on a newer one.
+      carrier.end()
+      return
+    }
     this.#current?.end()
     this.#current = connection
     this.#reporting.push(connection)

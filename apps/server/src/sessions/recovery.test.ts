@@ -244,3 +244,20 @@ it('a client that stops reading is reported silent, since when; and passing agai
   expect(over.since).toBe(silent.since)
   expect(over.until!).toBeGreaterThan(over.since + 1000)
 })
+
+it('an attempt held up on its way does not push out the newer connection that its client is on by then', async () => {
+  const begun = await begin({ lane: { conditions: [{ type: 'latency', direction: 'up', delayMs: 300, jitterMs: 0 }] } })
+  const late = openWebsocket(begun)
+  await expect.poll(() => begun.session.lanes.get('ws')!.links.length).toBe(1)
+  begun.session.act({ type: 'handoff', lanes: ['ws'] })
+  const lanes = DEFAULT_SETTINGS.lanes.map((one) => ({ ...one, ids: true }))
+  begun.session.set(2, { workload: { ...DEFAULT_SETTINGS.workload, rate: 100 }, lanes })
+  const current = openWebsocket(begun)
+  await current.until(({ length }) => length >= 5)
+  expect(late.read).toEqual([])
+  begun.session.act({ type: 'heal', lanes: ['ws'] })
+  expect(await late.until((read) => read.length > 0)).toEqual(['closed 1000'])
+  const { length } = current.read
+  await current.until((read) => read.length >= length + 20)
+  expect(current.read.some((one) => one.startsWith('closed'))).toBe(false)
+})

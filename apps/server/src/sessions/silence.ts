@@ -29,18 +29,21 @@ export class Silence {
     else this.#waitingSince ??= now
   }
 
-  /** Looks at the link: `passed` bytes ever, `held` bytes waiting. Returns the newest silence; the same object until it changes. */
-  look(passed: number, held: number, now: number): NonNullable<ConnectionReport['silence']> | null {
+  /**
+   * Looks at the link: `passed` bytes ever, `held` bytes waiting; `silent` where the link itself says that nothing
+   * passes. Returns the newest silence; the same object until it changes.
+   */
+  look(passed: number, held: number, silent: boolean, now: number): NonNullable<ConnectionReport['silence']> | null {
     const moved = passed !== this.#passed
     if (moved && now - this.#passedAt >= SILENT_AFTER_MS) this.#passedAt = now
     this.#passed = passed
     this.wrote(held, now)
-    if (moved || this.#waitingSince === null) {
+    if (!silent && (moved || this.#waitingSince === null)) {
       if (this.#found?.until === null) this.#found = { since: this.#found.since, until: moved ? this.#passedAt : now }
       return this.#found
     }
-    const since = Math.max(this.#passedAt, this.#waitingSince)
-    if (this.#found?.until !== null && now - since >= SILENT_AFTER_MS) this.#found = { since, until: null }
+    const since = Math.max(this.#passedAt, this.#waitingSince ?? now)
+    if (this.#found?.until !== null && (silent || now - since >= SILENT_AFTER_MS)) this.#found = { since, until: null }
     return this.#found
   }
 }

@@ -20,7 +20,7 @@ function believedWords(lane: LaneSettings, { believed, real, from, to, isLast }:
     case 'connecting':
       return believed.attempt === undefined ? `connecting, ${time}.` : `attempt ${believed.attempt}, ${time}.`
     case 'waiting':
-      return `${noticed(believed.silentMs)}${waitSource(lane)} ${time}.`
+      return `${noticed(believed.silentMs)}${waitWords(lane, time)}.`
     case 'closed':
       return `closed${believed.code === undefined ? '' : ` (${believed.code})`} for ${time}, and nobody tries again.`
   }
@@ -31,9 +31,9 @@ function noticed(silentMs: number | undefined): string {
 }
 
 /** Who says how long a lane waits before it tries again. */
-function waitSource({ client, transport }: LaneSettings): string {
-  if (client === 'managed') return 'our back-off waits'
-  return TRANSPORTS[transport].comesBack ? 'the browser waits, as retry says,' : 'waits'
+function waitWords({ client, transport }: LaneSettings, time: string): string {
+  if (client === 'managed') return `our back-off waits ${time}`
+  return TRANSPORTS[transport].comesBack ? `the browser waits ${time}, as the server’s retry says` : `waits ${time}`
 }
 
 function realWords({ real }: Stretch): string {
@@ -54,12 +54,17 @@ const CAUSES: Record<CloseCause, string> = {
   client: 'the client ended it',
   'lane-removed': 'the lane was removed',
   heartbeat: 'no pong came in time',
+  idle_timeout: 'a middlebox forgot it',
+  limit_data: 'its limit of bytes was reached',
+  silent: 'it was silent for too long',
+  superseded: 'a newer connection took its place',
   server: 'the server ended it',
   error: 'an error ended it',
 }
 
 /** What arrived, and what was lost for good, while it lasted; known to one tick. */
-function countWords(track: LaneTrack, { from, to }: Stretch): string {
+function countWords(track: LaneTrack, { from, to, believed }: Stretch): string {
+  const isOpen = believed.state === 'open'
   const sum = { arrived: 0, replayed: 0, missed: 0, duplicates: 0 }
   for (const tick of track.ticks) {
     if (tick.at <= from || tick.at > to) continue
@@ -69,7 +74,9 @@ function countWords(track: LaneTrack, { from, to }: Stretch): string {
     sum.duplicates += tick.duplicates
   }
   const parts = [
-    sum.arrived > 0 ? `${plural(sum.arrived, 'message')} arrived${sum.replayed > 0 ? `, ${sum.replayed} of them replayed` : ''}` : '',
+    isOpen && sum.arrived > 0
+      ? `${plural(sum.arrived, 'message')} arrived${sum.replayed > 0 ? `, ${sum.replayed} of them replayed` : ''}`
+      : '',
     sum.missed > 0 ? `${plural(sum.missed, 'message')} missed` : '',
     sum.duplicates > 0 ? plural(sum.duplicates, 'duplicate') : '',
   ].filter((part) => part !== '')

@@ -13,6 +13,12 @@ test('upstream, a 100-byte message is 106 bytes on WebSocket; by POST it carries
     const ledger = await lab.ledgerUntil(`${lane}, up`, ({ live, pending }) => live > 20 && pending < 10)
     expect(ledger.missed).toBe(0)
   }
+  const panel = await lab.panel('Uplink')
+  await expect(panel.getByText(/keeps an idle HTTP\/1\.1 connection for 72 s/)).toBeVisible()
+  const row = (lane: string) => panel.getByRole('row').filter({ has: page.getByRole('rowheader', { name: lane, exact: true }) })
+  // Warm after the first: the browser keeps the connection.
+  await expect(row('SSE')).toContainText(/POST.* B.* B0 B.*ms \(\d+\).*ms.*ms \(\d\d+\)/)
+  await expect(row('WebSocket')).toContainText(/frame106 B––.*ms \(\d+\).*ms––$/)
 })
 
 test('cut while both sides send: the WebSocket misses upstream while it is closed, POSTs go on beside the stream', async ({ page }) => {

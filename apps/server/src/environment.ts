@@ -20,6 +20,7 @@ export interface Limits {
   maxInboundRate: number
   maxPingRate: number
   sessionGraceMs: number
+  keepAliveMs: number
   requestTimeoutMs: number
   maxScaleConnections: number
 }
@@ -102,6 +103,7 @@ const LIMITS: Record<keyof Limits, Bound> = {
   maxInboundRate: { byDefault: 2000, min: 1, max: 1_000_000, because: 'twice the highest workload rate, per connection and second' },
   maxPingRate: { byDefault: 50, min: 1, max: 10_000, because: 'ten times the fastest heartbeat, per connection and second' },
   sessionGraceMs: { byDefault: 30_000, min: 0, max: 3_600_000, because: 'a reload or a lift ride finds its session again' },
+  keepAliveMs: { byDefault: 72_000, min: 1000, max: 600_000, because: 'as Fastify has it: longer than the 60 s of most proxies' },
   requestTimeoutMs: {
     byDefault: 15_000,
     min: 100,
@@ -129,6 +131,7 @@ export function publicLimits(limits: Limits): PublicLimits {
     maxLogMessages: limits.maxLogMessages,
     maxLogBytes: limits.maxLogBytes,
     maxLaneHoldBytes: limits.maxLaneHoldBytes,
+    keepAliveMs: limits.keepAliveMs,
   }
 }
 

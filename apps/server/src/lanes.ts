@@ -37,6 +37,7 @@ export async function buildLanes(options: LanesOptions, lanes: LaneServer, proto
     logController: new AccessLogController(),
     trustProxy: config.trustProxy,
     requestTimeout: limits.requestTimeoutMs,
+    keepAliveTimeout: limits.keepAliveMs,
     bodyLimit: limits.maxMessageBytes,
     exposeHeadRoutes: false,
     forceCloseConnections: true,

@@ -54,6 +54,8 @@ export interface Limits {
   maxLogBytes: number
   /** Bytes a lane may have waiting in the server before further messages are dropped and counted as missed. */
   maxLaneHoldBytes: number
+  /** HTTP/1.1: how long the lane port keeps an idle connection; a POST after that opens a new one. */
+  keepAliveMs: number
 }
 
 /** Messages of one connection that left for the wire, in the order of the connection; columns of equal length. */

@@ -1,4 +1,17 @@
-import { Activity, Binary, Braces, ChevronDown, ChevronUp, Code, Diff, FileDown, ListChecks, Siren, type LucideIcon } from 'lucide-react'
+import {
+  Activity,
+  ArrowUp,
+  Binary,
+  Braces,
+  ChevronDown,
+  ChevronUp,
+  Code,
+  Diff,
+  FileDown,
+  ListChecks,
+  Siren,
+  type LucideIcon,
+} from 'lucide-react'
 import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
 import { CodePanel } from '../features/code/CodePanel.tsx'
 import { LedgerPanel } from '../features/ledger/LedgerPanel.tsx'
@@ -6,6 +19,7 @@ import { LinkPanel } from '../features/link-conditions/LinkPanel.tsx'
 import { PairPanel } from '../features/pair/PairPanel.tsx'
 import { PresetsPanel } from '../features/presets/PresetsPanel.tsx'
 import { RunPanel } from '../features/run/RunPanel.tsx'
+import { UplinkPanel } from '../features/uplink/UplinkPanel.tsx'
 import { WorkloadPanel } from '../features/workload/WorkloadPanel.tsx'
 import { OUR_CLIENTS } from './client-source.ts'
 import styles from './Drawer.module.css'
@@ -25,6 +39,7 @@ const PANELS: Panel[] = [
   { name: 'link', title: 'Link', icon: Activity, body: () => <LinkPanel /> },
   { name: 'incidents', title: 'Incidents', icon: Siren, body: () => <PresetsPanel /> },
   { name: 'wire', title: 'Wire', icon: Binary, body: () => <WirePanel /> },
+  { name: 'uplink', title: 'Uplink', icon: ArrowUp, body: () => <UplinkPanel /> },
   { name: 'pair', title: 'Pair difference', icon: Diff, body: () => <PairPanel /> },
   { name: 'ledger', title: 'Ledger', icon: ListChecks, body: () => <LedgerPanel /> },
   { name: 'code', title: 'Code', icon: Code, body: () => <CodePanel sources={OUR_CLIENTS} /> },

@@ -194,6 +194,21 @@ export interface LatencySummary {
   max: number
 }
 
+/** Since the last clear, ms. */
+export interface OverallLatency {
+  count: number
+  p50: number
+  p95: number
+  p99: number
+  max: number
+}
+
+/** Of POSTs, until the answer was here: cold ones opened a connection first. */
+export interface RoundTripFigures {
+  warm: OverallLatency | null
+  cold: OverallLatency | null
+}
+
 /** One tick of one lane. */
 export interface Sample {
   ledger: Ledger
@@ -213,7 +228,7 @@ export interface Sample {
   /** What carries the newest connection, as the server saw it; null before the first. */
   carriage: Carriage | null
   /** p50/p95/p99/max over live messages since the last clear. */
-  overall: { count: number; p50: number; p95: number; p99: number; max: number } | null
+  overall: OverallLatency | null
   /** What the server said of connections that closed in this tick. */
   causes: { connection: number; at: number; cause: CloseCause }[]
   /** Null where nothing was sent upstream. */
@@ -235,6 +250,9 @@ export interface UplinkSample {
   latency: LatencySummary | null
   /** POST alone: until its answer was here, one clock. */
   roundTrip: LatencySummary | null
+  /** One way, over messages since the last clear. */
+  overall: OverallLatency | null
+  roundTrips: RoundTripFigures
 }
 
 /** Dots are drawn up to 8 messages a second; a quarter-second tick then holds at most this many. */

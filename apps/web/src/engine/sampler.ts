@@ -2,6 +2,7 @@ import type { Carriage, LaneReport } from '@wireside/contract/control'
 import { PARTS, total, type Bytes } from '@wireside/contract/parts'
 import { Histogram, percentileOf } from '../stats/histogram.ts'
 import type { LaneLedger } from './ledger.ts'
+import { overallOf } from './round-trips.ts'
 import { MAX_POINTS, type LatencySummary, type Point, type Sample, type UplinkSample } from './messages.ts'
 
 /** Replayed messages drawn of one tick: they come in one lump, and more dots than this are a smear. */
@@ -96,12 +97,6 @@ export function summaryOf(latencies: number[]): LatencySummary | null {
     p95: percentileOf(sorted, 0.95),
     max: sorted.at(-1) as number,
   }
-}
-
-function overallOf(histogram: Histogram): Sample['overall'] {
-  if (histogram.count === 0) return null
-  const at = (share: number): number => histogram.percentile(share)
-  return { count: histogram.count, p50: at(0.5), p95: at(0.95), p99: at(0.99), max: histogram.max }
 }
 
 /** Bytes per message by part. */

@@ -1,8 +1,10 @@
 import type { LaneReport, ReceivedUnits } from '@wireside/contract/control'
 import { formatId, parseId } from '@wireside/contract/message-id'
 import { PARTS, type Bytes } from '@wireside/contract/parts'
+import { Histogram } from '../stats/histogram.ts'
 import { LaneLedger } from './ledger.ts'
 import type { UplinkSample } from './messages.ts'
+import { overallOf, RoundTrips } from './round-trips.ts'
 import { meanOf, summaryOf } from './sampler.ts'
 
 /** Ids have six digits from the first on, so that every POST of a page has heads of one length. */
@@ -44,6 +46,8 @@ export class LaneUplink {
   /** Of each WebSocket connection: what was sent and has not been reported yet, oldest first. */
   readonly #sockets = new Map<number, { sent: Sent[]; closedHere: boolean; closedThere: boolean }>()
   readonly #posts = new Map<number, { at: number; failedReports: number | null }>()
+  readonly #trips = new RoundTrips()
+  #overall = new Histogram()
   #postsUnderWay = 0
   #latencies: number[] = []
   #roundTrips: number[] = []
@@ -113,6 +117,8 @@ export class LaneUplink {
       cold: this.#cold,
       latency: summaryOf(this.#latencies),
       roundTrip: summaryOf(this.#roundTrips),
+      overall: overallOf(this.#overall),
+      roundTrips: this.#trips.read(),
     }
     this.#latencies = []
     this.#roundTrips = []
@@ -125,6 +131,8 @@ export class LaneUplink {
 
   clear(): void {
     this.ledger.clear()
+    this.#overall = new Histogram()
+    this.#trips.clear()
   }
 
   #socket(connection: number) {
@@ -141,7 +149,9 @@ export class LaneUplink {
     this.#postsUnderWay++
     try {
       await route.send(formatId({ epoch: this.#epoch, seq }), payload)
-      this.#roundTrips.push(this.#now() - at)
+      const tookMs = this.#now() - at
+      this.#roundTrips.push(tookMs)
+      this.#trips.answered(seq, tookMs)
     } catch (error) {
       if (!(error instanceof Error)) throw error
       const post = this.#posts.get(seq)
@@ -172,6 +182,7 @@ export class LaneUplink {
       this.#posts.delete(id.seq)
       this.#answerBytes += units.answerBytes[row] ?? 0
       this.#cold += units.cold[row] ?? 0
+      this.#trips.reported(id.seq, units.cold[row] === 1)
       this.#arrive({ seq: id.seq, at: post.at }, units.receivedAt[row] as number, units, row, toEngine)
     })
   }
@@ -179,7 +190,11 @@ export class LaneUplink {
   #arrive({ seq, at }: Sent, receivedAt: number, units: ReceivedUnits, row: number, toEngine: ((serverMs: number) => number) | null): void {
     if (!this.ledger.delivered(seq, false)) return
     this.#arrived++
-    if (toEngine) this.#latencies.push(toEngine(receivedAt) - at)
+    if (toEngine) {
+      const latencyMs = toEngine(receivedAt) - at
+      this.#latencies.push(latencyMs)
+      this.#overall.add(latencyMs)
+    }
     for (const part of PARTS) {
       const count = units.bytes[part]?.[row]
       if (count) this.#sum[part] = (this.#sum[part] ?? 0) + count

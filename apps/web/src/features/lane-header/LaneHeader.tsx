@@ -80,7 +80,7 @@ function MessageBytes({ message }: { message: LaneHeaderRow['message'] }) {
     <>
       <strong className={styles.total}>{trimmed(message.total)} B</strong>
       <span className={styles.sum}>
-        = {trimmed(message.payload)} <span className={styles.wide}>payload </span>
+        = {trimmed(message.payload)} <span className={styles.wide}>payload</span>{' '}
         <b>
           {signed(message.overhead)}
           <span className={styles.wide}> {message.overhead < 0 ? 'saved' : 'overhead'}</span>

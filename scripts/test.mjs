@@ -14,6 +14,7 @@ const PROJECTS = [
   'apps/web/tsconfig.test.json',
   'apps/bench',
   'apps/dissect',
+  'apps/conformance',
   'e2e',
 ]
 

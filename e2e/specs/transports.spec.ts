@@ -4,6 +4,7 @@ import { LabPage, type LaneName } from '../pages/lab.ts'
 const ADDED = [
   { lane: 'SSE over fetch', id: 'fetch', comesBack: false },
   { lane: 'HTTP stream', id: 'stream', comesBack: false },
+  { lane: 'Long polling', id: 'poll', comesBack: true },
 ] as const
 
 for (const { lane, id, comesBack } of ADDED) {

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { request } from 'node:http'
+import type { PollAnswer } from '@wireside/contract/hello'
 import { TRANSPORTS, type Transport } from '@wireside/contract/transports'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
@@ -28,6 +29,16 @@ const HAND = {
   'http-stream': async (query: string): Promise<string[]> => {
     const text = await (await fetch(`${origin}/stream?${query}`)).text()
     return text.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as string]))
+  },
+  'long-poll': async (query: string): Promise<string[]> => {
+    const payloads: string[] = []
+    const count = Number(/count=(\d+)/.exec(query)?.[1])
+    for (let last = ''; payloads.length < count;) {
+      const answer = (await (await fetch(`${origin}/poll?${query}${last}`)).json()) as PollAnswer
+      payloads.push(...(answer.messages as string[]))
+      last = `&last=${answer.cursor}`
+    }
+    return payloads
   },
 }
 

@@ -10,6 +10,7 @@ import { routeAccepted } from './routes/accepted.ts'
 import { MAX_STREAMS } from './routes/http2-lanes.ts'
 import { routeHttpStream } from './routes/http-stream.ts'
 import type { LaneServer, LanesOptions } from './routes/lane-server.ts'
+import { routeLongPoll } from './routes/long-poll.ts'
 import { routeMessages } from './routes/messages.ts'
 import { routeAccessProbes } from './routes/probes-access.ts'
 import { routeProbes } from './routes/probes.ts'
@@ -23,8 +24,8 @@ const GOING_AWAY = 1001
 const PROBE_SOCKETS = ['/probe/ws', '/probe/auth-ws', '/probe/feed-ws']
 
 /**
- * The lanes over one protocol: `/ws`, `/sse`, `/stream` and `POST /messages`, every connection through a link. What is over TLS
- * does not listen: its connections come from the TLS listeners.
+ * The lanes over one protocol: `/ws`, `/sse`, `/stream`, `/poll` and `POST /messages`, every connection through a link. What is
+ * over TLS does not listen: its connections come from the TLS listeners.
  */
 export async function buildLanes(options: LanesOptions, lanes: LaneServer, protocol: Protocol): Promise<FastifyInstance> {
   const { config, access } = options
@@ -54,7 +55,12 @@ export async function buildLanes(options: LanesOptions, lanes: LaneServer, proto
     const host = request.headers.host ?? (request.headers[':authority'] as string | undefined)
     reply.headers(LANE_HEADERS)
     const asked = lanes.requestOf(request)
-    const ofSession = asked?.kind === 'session' || asked?.kind === 'answered' || asked?.kind === 'uplink' || asked?.kind === 'probe'
+    const ofSession =
+      asked?.kind === 'session' ||
+      asked?.kind === 'next' ||
+      asked?.kind === 'answered' ||
+      asked?.kind === 'uplink' ||
+      asked?.kind === 'probe'
     const why = access.refuseHost(host) ?? access.refuseOrigin(origin, host, false, ofSession)
     if (why) return reply.code(403).send({ error: 'forbidden', message: why })
     if (origin) reply.headers({ 'access-control-allow-origin': origin, vary: 'origin' })
@@ -75,6 +81,7 @@ export async function buildLanes(options: LanesOptions, lanes: LaneServer, proto
   routeWebsocket(app, lanes)
   routeSse(app, lanes)
   routeHttpStream(app, lanes)
+  routeLongPoll(app, lanes)
   routeMessages(app, lanes)
   routeProbes(app, lanes)
   routeAccessProbes(app)
@@ -94,9 +101,10 @@ export async function buildLanes(options: LanesOptions, lanes: LaneServer, proto
     return reply.code(status).send({ error: status >= 500 ? 'failed' : 'refused', message })
   })
   app.setNotFoundHandler((request, reply) =>
-    reply
-      .code(404)
-      .send({ error: 'not-found', message: `${request.url.split('?', 1)[0]} is not here; lanes: GET /ws, /sse, /stream, POST /messages` }),
+    reply.code(404).send({
+      error: 'not-found',
+      message: `${request.url.split('?', 1)[0]} is not here; lanes: GET /ws, /sse, /stream, /poll, POST /messages`,
+    }),
   )
 
   app.addHook('preClose', async () => {

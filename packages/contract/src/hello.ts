@@ -35,6 +35,17 @@ export type Notice = ({ type: typeof STALE_EVENT } & Stale) | { type: typeof HEA
  */
 export type StreamLine = string | { base64: string } | { hello: Hello } | { notice: Notice }
 
+/** One answer of long polling; one without messages says that the lane lives. By hand there is no hello; the cursor is there where ids are on, and names the last message. */
+export interface PollAnswer {
+  hello?: Hello
+  stale?: Stale
+  /** As in an HTTP stream. */
+  messages: (string | { base64: string })[]
+  cursor?: string
+  /** The server ends the lane: no further poll will be answered. */
+  end?: true
+}
+
 /**
  * SSE carries binary, and text that holds CR, as base64. The switch is told in band, once, by an event of this name
  * whose data is an `SseEncoding`; a connection starts as `text`.

@@ -1,4 +1,15 @@
-import { DEFAULT_RETRY_MS, MAX_BYTES_PER_SECOND, MAX_COUNT, MAX_MESSAGE_BYTES, MAX_RATE, MAX_RETRY_MS, MIN_RETRY_MS } from './limits.ts'
+import {
+  DEFAULT_HOLD_MS,
+  DEFAULT_RETRY_MS,
+  MAX_BYTES_PER_SECOND,
+  MAX_COUNT,
+  MAX_GATHER_MS,
+  MAX_HOLD_MS,
+  MAX_MESSAGE_BYTES,
+  MAX_RATE,
+  MAX_RETRY_MS,
+  MIN_RETRY_MS,
+} from './limits.ts'
 import { shown, type Problem } from './problem.ts'
 import type { SseEncoding } from './hello.ts'
 import { TRANSPORTS, type Compression, type Transport } from './transports.ts'
@@ -10,6 +21,8 @@ export interface SessionLaneQuery {
   lane: string
   /** WebSocket only, where no header can say it: the last id seen. */
   last: string | null
+  /** Long polling, from its second poll on: which connection goes on, and how many of its messages have come. */
+  next: { connection: number; received: number } | null
 }
 
 /** A lane opened by hand (curl, websocat): its settings are its query. */
@@ -27,6 +40,9 @@ export interface HandLaneQuery {
   compression: Compression
   /** WebSocket: each message comes back as it came, and nothing else is sent unless `rate` is given. */
   echo: boolean
+  /** Long polling. */
+  holdMs: number
+  gatherMs: number
   last: string | null
 }
 
@@ -35,12 +51,14 @@ export type LaneQuery = SessionLaneQuery | HandLaneQuery
 type Parsed = { query: LaneQuery } | { problem: Problem }
 
 const SESSION_PARAMETERS = ['session', 'lane', 'last']
+const NEXT_POLL_PARAMETERS = ['session', 'lane', 'connection', 'received']
 const SSE_PARAMETERS = ['rate', 'size', 'count', 'payload', 'ids', 'retry', 'encoding', 'compression']
 const HAND_PARAMETERS: Record<Transport, string[]> = {
   websocket: ['rate', 'size', 'count', 'payload', 'ids', 'last', 'compression', 'echo'],
   sse: SSE_PARAMETERS,
   'sse-fetch': SSE_PARAMETERS,
   'http-stream': ['rate', 'size', 'count', 'payload', 'compression'],
+  'long-poll': ['rate', 'size', 'count', 'payload', 'ids', 'last', 'hold', 'gather'],
 }
 
 /** Default of a lane opened by hand: something to see at once, at a pace that can be read. */
@@ -57,16 +75,12 @@ export function parseLaneQuery(transport: Transport, parameters: Iterable<readon
   }
   if (twice) return { problem: twice }
   const bySession = search.has('session')
-  const known = bySession ? SESSION_PARAMETERS : HAND_PARAMETERS[transport]
+  const isNextPoll = transport === 'long-poll' && search.has('connection')
+  const known = bySession ? (isNextPoll ? NEXT_POLL_PARAMETERS : SESSION_PARAMETERS) : HAND_PARAMETERS[transport]
   for (const [name, value] of search) {
     if (!known.includes(name)) return { problem: { field: name, value: shown(value), allowed: `one of ${known.join(', ')}` } }
   }
   const last = search.get('last') ?? null
-  if (bySession) {
-    const lane = search.get('lane')
-    if (lane === undefined) return { problem: { field: 'lane', value: 'nothing', allowed: 'the id of a lane of the session' } }
-    return { query: { kind: 'session', session: search.get('session') as string, lane, last } }
-  }
   const problems: Problem[] = []
   const number = (name: string, byDefault: number, min: number, max: number, whole: boolean): number => {
     const text = search.get(name)
@@ -81,6 +95,15 @@ export function parseLaneQuery(transport: Transport, parameters: Iterable<readon
     const text = search.get(name)
     if (text !== undefined && text !== '0' && text !== '1') problems.push({ field: name, value: shown(text), allowed: '0 or 1' })
     return text === '1'
+  }
+  if (bySession) {
+    const lane = search.get('lane')
+    if (lane === undefined) return { problem: { field: 'lane', value: 'nothing', allowed: 'the id of a lane of the session' } }
+    const next = isNextPoll
+      ? { connection: number('connection', 0, 1, MAX_COUNT, true), received: number('received', 0, 0, MAX_COUNT, true) }
+      : null
+    const [problem] = problems
+    return problem ? { problem } : { query: { kind: 'session', session: search.get('session') as string, lane, last, next } }
   }
   const echo = flag('echo')
   const payload = search.get('payload') ?? null
@@ -99,11 +122,14 @@ export function parseLaneQuery(transport: Transport, parameters: Iterable<readon
     size: number('size', DEFAULT_HAND_SIZE, 0, MAX_MESSAGE_BYTES, true),
     count: search.has('count') ? number('count', 0, 1, MAX_COUNT, true) : null,
     payload,
-    ids: flag('ids'),
+    // A poll without a cursor could not be followed by the next.
+    ids: transport === 'long-poll' && !search.has('ids') ? true : flag('ids'),
     retryMs: number('retry', DEFAULT_RETRY_MS, MIN_RETRY_MS, MAX_RETRY_MS, true),
     encoding: encoding === 'base64' ? 'base64' : 'text',
     compression: compression ?? 'off',
     echo,
+    holdMs: number('hold', DEFAULT_HOLD_MS, 0, MAX_HOLD_MS, true),
+    gatherMs: number('gather', 0, 0, MAX_GATHER_MS, true),
     last,
   }
   const bytesPerSecond = query.rate * (payload === null ? query.size : payload.length)

@@ -2,7 +2,9 @@ import { Type, type Static } from 'typebox'
 import { Condition } from './conditions.ts'
 import {
   MAX_CONDITIONS,
+  MAX_GATHER_MS,
   MAX_HEARTBEAT_MS,
+  MAX_HOLD_MS,
   MAX_RETRY_MS,
   MAX_WATCHDOG_MS,
   MIN_HEARTBEAT_MS,
@@ -62,6 +64,9 @@ export const LaneSettings = Type.Object(
     heartbeat: Type.Optional(Heartbeat),
     /** Managed clients: silence after which the connection counts as dead and is opened anew, ms. Absent: never. */
     watchdogMs: Type.Optional(Type.Integer({ minimum: MIN_WATCHDOG_MS, maximum: MAX_WATCHDOG_MS })),
+    /** Long polling: how long a poll is held while there is no message, and for how many more it waits once there is one. */
+    holdMs: Type.Optional(Type.Integer({ minimum: 0, maximum: MAX_HOLD_MS })),
+    gatherMs: Type.Optional(Type.Integer({ minimum: 0, maximum: MAX_GATHER_MS })),
     conditions: Type.Array(Condition, { maxItems: MAX_CONDITIONS }),
   },
   { additionalProperties: false },

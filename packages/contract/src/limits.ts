@@ -60,6 +60,13 @@ export const MAX_RETRY_MS = 60_000
 /** In the pair both lanes wait the same before the first retry, so that the work is compared, not a default. */
 export const DEFAULT_RETRY_MS = 1000
 
+/** Milliseconds a poll without a message is held: beyond a minute, boxes on the way cut it. */
+export const MAX_HOLD_MS = 60_000
+/** Under the half minute after which the strictest proxies cut an idle answer. */
+export const DEFAULT_HOLD_MS = 25_000
+/** Milliseconds a poll waits for more messages once it has one: beyond, a learner believes the lane is dead. */
+export const MAX_GATHER_MS = 5_000
+
 /** Messages a by-hand lane sends before it ends, at most: a forgotten curl stops within a day at the highest rate. */
 export const MAX_COUNT = 86_400_000
 

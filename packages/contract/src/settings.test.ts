@@ -137,7 +137,8 @@ describe('a settings document with several mistakes', () => {
       'workload.rate': 'a number from 0 to 1000',
       'workload.running': 'true or false',
       'workload.payload.kind': 'generated or pasted',
-      'lanes.0': 'only the fields id, transport, protocol, client, ids, compression, retryMs, heartbeat, watchdogMs, conditions',
+      'lanes.0':
+        'only the fields id, transport, protocol, client, ids, compression, retryMs, heartbeat, watchdogMs, holdMs, gatherMs, conditions',
       'lanes.0.id': 'text like ^[a-z0-9-]{1,16}$',
       'lanes.0.conditions.0.delayMs': 'a number from 0 to 10000',
       'lanes.0.conditions.1.direction': 'up or down or both',

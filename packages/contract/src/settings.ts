@@ -63,6 +63,9 @@ export function checkSettings(value: unknown): Problem[] {
     if (!compressions.includes(lane.compression)) {
       problems.push({ field: `lanes.${index}.compression`, value: lane.compression, allowed: compressions.join(' or ') })
     }
+    if ((lane.holdMs ?? lane.gatherMs) !== undefined && lane.transport !== 'long-poll') {
+      problems.push({ field: `lanes.${index}.holdMs`, value: String(lane.holdMs ?? lane.gatherMs), allowed: 'on long polling only' })
+    }
     if (!canBeHeard(lane)) {
       problems.push({ field: `lanes.${index}.heartbeat.form`, value: 'event', allowed: `ping on ${lane.transport} without ids, or ids on` })
     }

@@ -5,6 +5,7 @@ export const Transport = Type.Union([
   Type.Literal('sse'),
   Type.Literal('sse-fetch'),
   Type.Literal('http-stream'),
+  Type.Literal('long-poll'),
 ])
 export type Transport = Static<typeof Transport>
 
@@ -29,16 +30,27 @@ export interface TransportTraits {
   /** How messages go up: on the same connection, or each by a POST beside it. */
   up: 'same' | 'post'
   compressions: readonly Compression[]
+  /** Requests that make up one connection of a lane: each brings one answer, or one answer or socket is all of it. */
+  requests: 'one' | 'many'
 }
 
 const GZIP = ['off', 'on'] as const
 
 export const TRANSPORTS: Readonly<Record<Transport, TransportTraits>> = {
-  websocket: { path: '/ws', prefix: 'ws', comesBack: false, ids: 'prefix', up: 'same', compressions: ['off', 'on', 'no-takeover'] },
-  sse: { path: '/sse', prefix: 'sse', comesBack: true, ids: 'field', up: 'post', compressions: GZIP },
+  websocket: {
+    path: '/ws',
+    prefix: 'ws',
+    comesBack: false,
+    ids: 'prefix',
+    up: 'same',
+    requests: 'one',
+    compressions: ['off', 'on', 'no-takeover'],
+  },
+  sse: { path: '/sse', prefix: 'sse', comesBack: true, ids: 'field', up: 'post', requests: 'one', compressions: GZIP },
   /** The same stream as `sse`, read by `fetch`: on the wire only the request differs. */
-  'sse-fetch': { path: '/sse', prefix: 'fetch', comesBack: false, ids: 'field', up: 'post', compressions: GZIP },
-  'http-stream': { path: '/stream', prefix: 'stream', comesBack: false, ids: 'none', up: 'post', compressions: GZIP },
+  'sse-fetch': { path: '/sse', prefix: 'fetch', comesBack: false, ids: 'field', up: 'post', requests: 'one', compressions: GZIP },
+  'http-stream': { path: '/stream', prefix: 'stream', comesBack: false, ids: 'none', up: 'post', requests: 'one', compressions: GZIP },
+  'long-poll': { path: '/poll', prefix: 'poll', comesBack: false, ids: 'field', up: 'post', requests: 'many', compressions: ['off'] },
 }
 
 /** The transport of a lane id, or null: `ws` and `ws-2` are WebSockets. */

@@ -12,7 +12,7 @@ type Addresses = Pick<SocketFace, 'remoteAddress' | 'remotePort' | 'localAddress
  * HTTP/2 one stream. Tags and owners are the exchange's own; conditions and faults are those of its TCP connection, and
  * so of every other stream on it. Emits `close` when nothing more can pass.
  */
-export interface Exchange extends Pick<EventEmitter, 'once'>, Addresses {
+export interface Exchange extends Pick<EventEmitter, 'once' | 'off'>, Addresses {
   /** Of the TCP connection, counting from 1. */
   readonly id: number
   /** Of all exchanges on it. */

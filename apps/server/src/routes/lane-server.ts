@@ -23,6 +23,12 @@ export interface LanesOptions {
   now(): number
 }
 
+interface Started {
+  carrier: Carrier
+  /** By hand: stops the workload of its own. */
+  stop?(): void
+}
+
 /** What the routes of all lane ports share: whose request it is, and the carriers that are open. */
 export class LaneServer {
   readonly config: Config
@@ -121,14 +127,16 @@ export class LaneServer {
   ): { answered(): void; ended(): void } | null {
     const asked = this.requestOf(request)
     const transport = asked?.kind === 'session' ? asked.lane.settings.transport : transportAt(request.url)
-    const carrier = this.#start(asked, this.linkOf(request), lastId, (own) => this.metrics.carrying(make(own), transport))
-    if (!carrier) return null
+    const started = this.#start(asked, this.linkOf(request), lastId, (own) => this.metrics.carrying(make(own), transport))
+    if (!started) return null
+    const { carrier, stop } = started
     this.#open.add(carrier)
     return {
       answered: () => {
         if (asked?.kind === 'session') asked.lane.answered(asked.connection)
       },
       ended: () => {
+        stop?.()
         if (this.#open.delete(carrier)) this.metrics.carried(transport)
       },
     }
@@ -139,20 +147,24 @@ export class LaneServer {
     for (const carrier of this.#open) carrier.end()
   }
 
-  #start(asked: LaneRequest | null, link: Exchange, lastId: string | null, make: (options: CarrierOptions) => Carrier): Carrier | null {
+  #start(asked: LaneRequest | null, link: Exchange, lastId: string | null, make: (options: CarrierOptions) => Carrier): Started | null {
     const { maxEncodedBytes } = this.config.limits
     if (asked?.kind === 'session') {
       const { session, lane, connection } = asked
       const { ids } = lane.settings
       const carrier = make({ ids, epoch: session.log.epoch, maxEncodedBytes })
       lane.start(connection, carrier, ids ? lastId : null)
-      return carrier
+      return { carrier }
     }
     if (asked?.kind !== 'hand') return null
     const carrier = make({ ids: asked.query.ids, epoch: HAND_EPOCH, maxEncodedBytes })
-    const stop = runHandLane(asked.query, carrier, link, handResumeAfter(lastId), this.now)
-    link.once('close', stop)
-    return carrier
+    const stopPace = runHandLane(asked.query, carrier, link, handResumeAfter(lastId), this.now)
+    link.once('close', stopPace)
+    const stop = (): void => {
+      link.off('close', stopPace)
+      stopPace()
+    }
+    return { carrier, stop }
   }
 
   #enter(address: string): boolean {

@@ -47,7 +47,8 @@ function encodedBytes(transport: Transport, form: 'text' | 'binary', bytes: Uint
     case 'sse-fetch':
       return { bytes: sseBytes(form, bytes), as: `(each line feed costs ${DATA_FIELD_BYTES} more) as an SSE event` }
     case 'http-stream':
-      return { bytes: streamBytes(form, bytes), as: '(control characters cost up to 5 more) as a line of JSON' }
+    case 'long-poll':
+      return { bytes: streamBytes(form, bytes), as: '(control characters cost up to 5 more) as JSON' }
   }
 }
 

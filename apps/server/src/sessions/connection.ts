@@ -17,7 +17,8 @@ export class Connection implements LinkOwner {
   readonly units: UnitColumns
   readonly inbound: ReceivedColumns
   readonly #lane: Lane
-  readonly link: Exchange
+  /** Of the newest request, where several make up the connection. */
+  link: Exchange
   readonly #silence: Silence
   #carrier: Carrier | null = null
   #report: ConnectionReport
@@ -32,6 +33,8 @@ export class Connection implements LinkOwner {
   replayThrough = 0
   ending = false
   #gaveUp = false
+  /** Where several requests make up the connection: one of them was lost, which need not end it. */
+  onLost: ((end: { readonly at: number; readonly cause: CloseCause }) => void) | null = null
 
   constructor(number: number, lane: Lane, link: Exchange, openedAt: number) {
     this.number = number
@@ -107,7 +110,8 @@ export class Connection implements LinkOwner {
     this.#lane.taps.keep(this.#kept)
   }
 
-  unit({ tag, at, carrierBytes, bodyBytes }: SentUnit): void {
+  /** `heads`: of the answer that it begins with. */
+  unit({ tag, at, carrierBytes, bodyBytes }: SentUnit, heads = 0): void {
     this.#silence.passed(at)
     const { message, bytes, replayed, place } = tag as Tag
     this.#kept?.tap.ends('down', this.link.meter.down.total, message?.seq ?? 0)
@@ -118,7 +122,7 @@ export class Connection implements LinkOwner {
     // Over HTTP/2 there are no chunks: what stands around a body is the header of its DATA frame.
     const carrierPart = this.link.carriage.protocol === 'h2' ? 'framing' : (this.#carrier?.carrierPart ?? 'framing')
     const compression = bodyBytes - total(bytes)
-    const exact: Bytes = { ...bytes, [carrierPart]: (bytes[carrierPart] ?? 0) + carrierBytes, compression }
+    const exact: Bytes = { ...bytes, [carrierPart]: (bytes[carrierPart] ?? 0) + carrierBytes, compression, heads }
     for (const part of PARTS) {
       const count = exact[part]
       if (count) this.#lane.count('down', part, count)
@@ -149,6 +153,12 @@ export class Connection implements LinkOwner {
 
   shared(direction: LinkDirection, count: number): void {
     this.#lane.count(direction, 'shared', count)
+  }
+
+  /** The link under its newest request is gone. */
+  lost(end: { readonly at: number; readonly cause: CloseCause }): void {
+    if (this.onLost) this.onLost(end)
+    else this.closed(end)
   }
 
   /** Also called when the answer ended in order and the TCP connection lives on. */

@@ -15,6 +15,8 @@ import type { Session } from './session.ts'
 /** What one request head on a lane port asked for. */
 export type LaneRequest =
   | { kind: 'session'; session: Session; lane: Lane; connection: Connection; last: string | null }
+  /** A further request of a connection that is made up of many. */
+  | { kind: 'next'; connection: Connection }
   | { kind: 'hand'; query: HandLaneQuery }
   | { kind: 'uplink' }
   /** An experiment's; `roundTripMs`: what the lane's latency adds to a round trip. */
@@ -23,7 +25,7 @@ export type LaneRequest =
   | { kind: 'answered'; answer: Refusal }
   /** An outage: the link is about to be reset. */
   | { kind: 'cut' }
-  | { kind: 'refused'; status: 400 | 404 | 409; problem: Problem; message: string }
+  | { kind: 'refused'; status: 400 | 404 | 409 | 410; problem: Problem; message: string }
 
 /** Transports that share a path share its query, and differ in how the client reads the answer. */
 const TRANSPORT_OF = new Map(Object.entries(TRANSPORTS).map(([transport, { path }]) => [path, transport as Transport]))
@@ -59,17 +61,37 @@ export function claim(head: RequestHead, link: Exchange, registry: Registry): La
     link.bind(lane.uplink.preflight(), lane.conditions)
     return session.refuses(lane.settings.id) ? cut(link) : null
   }
-  const connection = lane.accept(link)
+  const next = query.next ? claimNext(query.next, lane, link) : null
+  if (next?.kind === 'refused') return next
+  const connection = next ? next.connection : lane.accept(link)
   if (session.refuses(lane.settings.id)) return cut(link)
   const refuse = conditionOf(lane.conditions.conditions, 'refuse')
   if (refuse) return { kind: 'answered', answer: refusalOf(refuse) }
-  return { kind: 'session', session, lane, connection, last: query.last }
+  return next ?? { kind: 'session', session, lane, connection, last: query.last }
 }
 
 /** Whether what the asked lane carries is to be compressed, where the client can read it. */
 export function laneCompression(asked: LaneRequest | null): Compression {
   if (asked?.kind === 'session') return asked.lane.settings.compression
   return asked?.kind === 'hand' ? asked.query.compression : 'off'
+}
+
+function claimNext(
+  { connection: number, received }: { connection: number; received: number },
+  lane: Lane,
+  link: Exchange,
+): LaneRequest & { kind: 'next' | 'refused' } {
+  const connection = lane.open(number)
+  const written = connection?.units.written
+  if (!connection || written !== received) {
+    const allowed = connection
+      ? `${written}: an answer was lost; open a new connection after the last id`
+      : 'the open connection of the lane'
+    const [field, value] = connection ? ['received', received] : ['connection', number]
+    return refused(410, { field, value: String(value), allowed })
+  }
+  lane.next(connection, link)
+  return { kind: 'next', connection }
 }
 
 /** By hand any seq can be resumed: its messages are a function of it. */
@@ -144,6 +166,6 @@ function cut(link: Exchange): LaneRequest {
   return { kind: 'cut' }
 }
 
-function refused(status: 400 | 404 | 409, problem: Problem): LaneRequest & { kind: 'refused' } {
+function refused(status: 400 | 404 | 409 | 410, problem: Problem): LaneRequest & { kind: 'refused' } {
   return { kind: 'refused', status, problem, message: describeProblem(problem) }
 }

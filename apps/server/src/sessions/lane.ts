@@ -5,6 +5,7 @@ import { formatId } from '@wireside/contract/message-id'
 import type { PaceClock } from '@wireside/contract/pace'
 import type { Bytes, Part } from '@wireside/contract/parts'
 import { ConditionSet } from '../link/condition-set.ts'
+import { TRANSPORTS } from '@wireside/contract/transports'
 import type { Link } from '../link/link.ts'
 import type { Exchange } from '../link/exchange.ts'
 import type { LinkDirection } from '../link/meter.ts'
@@ -16,6 +17,7 @@ import type { Carrier } from '../transports/carrier.ts'
 import { Connection } from './connection.ts'
 import { Heartbeat } from './heartbeat.ts'
 import { KeptTaps } from './kept-taps.ts'
+import { RequestOwner } from './request-owner.ts'
 import { Uplink } from './uplink.ts'
 
 export interface LaneHost {
@@ -66,8 +68,19 @@ export class Lane {
   /** A request head for this lane was read: its bytes and conditions are this lane's from here. */
   accept(link: Exchange): Connection {
     const connection = new Connection(this.#host.nextConnection(), this, link, this.#host.clock.now())
-    link.bind(connection, this.conditions)
+    this.next(connection, link)
     return connection
+  }
+
+  /** A further request of a connection that is made up of many. */
+  next(connection: Connection, link: Exchange): void {
+    connection.link = link
+    link.bind(TRANSPORTS[this.settings.transport].requests === 'many' ? new RequestOwner(connection) : connection, this.conditions)
+  }
+
+  /** The connection of this number, while it is the open one. */
+  open(number: number): Connection | null {
+    return this.#current?.number === number ? this.#current : null
   }
 
   /**

@@ -27,7 +27,7 @@ export interface Carrier {
   send(message: Message, replayed: boolean, place: number): boolean
   /** Ends the connection in order: close frame 1000, or the last chunk. */
   end(): void
-  /** Where messages are compressed on their way: bytes that have not been yet. */
+  /** Where messages wait in the carrier itself, to be compressed or to be asked for: their bytes. */
   heldBytes?(): number
 }
 

@@ -2,6 +2,7 @@ import type { Transport } from '@wireside/contract/transports'
 import reconnect from '../engine/reconnect.ts?raw'
 import fetchedText from '../engine/transports/fetched-text.ts?raw'
 import httpStream from '../engine/transports/http-stream.ts?raw'
+import longPoll from '../engine/transports/long-poll.ts?raw'
 import sseFetch from '../engine/transports/sse-fetch.ts?raw'
 import sse from '../engine/transports/sse.ts?raw'
 import websocket from '../engine/transports/websocket.ts?raw'
@@ -14,6 +15,7 @@ export const OUR_CLIENTS: Record<Transport, ClientSource> = {
   sse: sourceOf({ 'sse.ts': sse }),
   'sse-fetch': sourceOf({ 'sse-fetch.ts': sseFetch, 'fetched-text.ts': fetchedText }),
   'http-stream': sourceOf({ 'http-stream.ts': httpStream, 'fetched-text.ts': fetchedText }),
+  'long-poll': sourceOf({ 'long-poll.ts': longPoll }),
 }
 
 function sourceOf(own: Record<string, string>): ClientSource {

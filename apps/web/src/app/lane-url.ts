@@ -5,6 +5,8 @@ import {
   DEFAULT_RETRY_MS,
   DEFAULT_SILENCE_MS,
   MAX_HEARTBEAT_MS,
+  MAX_GATHER_MS,
+  MAX_HOLD_MS,
   MAX_LANES,
   MAX_RETRY_MS,
   MAX_WATCHDOG_MS,
@@ -24,7 +26,7 @@ export function formatLanes(lanes: readonly LaneSettings[]): string {
 }
 
 function formatLane(lane: LaneSettings): string {
-  const { id, client, ids, compression, retryMs, heartbeat, watchdogMs, conditions } = lane
+  const { id, client, ids, compression, retryMs, heartbeat, watchdogMs, holdMs, gatherMs, conditions } = lane
   const protocol = protocolOf(lane)
   const words = [id]
   if (protocol !== 'h1') words.push(protocol)
@@ -35,6 +37,8 @@ function formatLane(lane: LaneSettings): string {
   if (heartbeat) words.push(`${heartbeat.form === 'event' ? 'beat' : 'ping'}${heartbeat.intervalMs}`)
   if (heartbeat && heartbeat.timeoutMs !== DEFAULT_SILENCE_MS) words.push(`pong${heartbeat.timeoutMs}`)
   if (watchdogMs !== undefined) words.push(`watch${watchdogMs}`)
+  if (holdMs !== undefined) words.push(`hold${holdMs}`)
+  if (gatherMs !== undefined) words.push(`gather${gatherMs}`)
   words.push(...conditions.map(formatCondition))
   return words.join('_')
 }
@@ -67,6 +71,8 @@ const RANGES = {
   ping: [MIN_HEARTBEAT_MS, MAX_HEARTBEAT_MS],
   pong: [MIN_HEARTBEAT_MS, MAX_HEARTBEAT_MS],
   watch: [MIN_WATCHDOG_MS, MAX_WATCHDOG_MS],
+  hold: [0, MAX_HOLD_MS],
+  gather: [0, MAX_GATHER_MS],
 } as const
 
 const LANE_WORDS = `h1-tls, h2, managed, ids, compressed, no-takeover, ${Object.keys(RANGES).join('…, ')}…, ${CONDITION_WORDS.map(wordForm).join(', ')}`
@@ -80,7 +86,7 @@ function parseLane(text: string): LaneSettings | { allowed: string } {
   const conditions: Condition[] = []
   for (const word of words) {
     if (['managed', 'ids', ...Object.values(COMPRESSION_WORDS)].includes(word) || isProtocol(word)) continue
-    const match = /^(retry|beat|ping|pong|watch)(\d+)$/.exec(word)
+    const match = /^(retry|beat|ping|pong|watch|hold|gather)(\d+)$/.exec(word)
     if (match) {
       const name = match[1] as keyof typeof RANGES
       const value = Number(match[2])
@@ -99,6 +105,8 @@ function parseLane(text: string): LaneSettings | { allowed: string } {
   const compression = words.includes(COMPRESSION_WORDS.on) ? 'on' : words.includes(COMPRESSION_WORDS['no-takeover']) ? 'no-takeover' : 'off'
   if (!TRANSPORTS[transport].compressions.includes(compression)) return { allowed: `no-takeover on WebSocket alone` }
   const protocol = words.find(isProtocol)
+  const [hold, gather] = [values.get('hold'), values.get('gather')]
+  if ((hold ?? gather) !== undefined && transport !== 'long-poll') return { allowed: `${id} without hold and gather: polls have them` }
   const heartbeat = heartbeatOf(values)
   if (heartbeat && 'allowed' in heartbeat) return heartbeat
   const watchdogMs = values.get('watch')
@@ -112,6 +120,8 @@ function parseLane(text: string): LaneSettings | { allowed: string } {
     retryMs: values.get('retry') ?? DEFAULT_RETRY_MS,
     ...(heartbeat && { heartbeat }),
     ...(watchdogMs !== undefined && { watchdogMs }),
+    ...(hold === undefined ? {} : { holdMs: hold }),
+    ...(gather === undefined ? {} : { gatherMs: gather }),
     conditions,
   }
   return canBeHeard(lane) ? lane : { allowed: 'ws with ids for beat…, or ping…' }

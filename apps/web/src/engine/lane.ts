@@ -1,23 +1,14 @@
 import type { CloseCause, ConnectionReport, LaneReport } from '@wireside/contract/control'
 import { canResume, protocolOf, type LaneSettings } from '@wireside/contract/lanes'
-import { TRANSPORTS, type Transport } from '@wireside/contract/transports'
+import { TRANSPORTS } from '@wireside/contract/transports'
 import type { ConnectionChange, RealChange, Sample, StaleMark } from './messages.ts'
 import { LaneRecorder, type Arrival } from './recorder.ts'
 import { reconnecting } from './reconnect.ts'
 import { LaneSampler } from './sampler.ts'
 import { LaneUplink, type PostHeads, type UplinkRoute } from './uplink.ts'
-import {
-  credentialsOver,
-  type ConnectionHandlers,
-  type LaneConnection,
-  type OpenConnection,
-  type OpenOptions,
-} from './transports/connection.ts'
-import { openHttpStream } from './transports/http-stream.ts'
-import { openSseFetch } from './transports/sse-fetch.ts'
+import { credentialsOver, type ConnectionHandlers, type LaneConnection, type OpenConnection } from './transports/connection.ts'
+import { OPENERS } from './transports/openers.ts'
 import { prepared } from './transports/prepared.ts'
-import { openSse } from './transports/sse.ts'
-import { openWebsocket } from './transports/websocket.ts'
 
 export interface LaneOptions {
   now(): number
@@ -41,12 +32,7 @@ export interface LaneOptions {
   onUnreachable(settings: LaneSettings): void
 }
 
-const OPENERS: Record<Transport, (options: OpenOptions) => OpenConnection> = {
-  websocket: openWebsocket,
-  sse: openSse,
-  'sse-fetch': openSseFetch,
-  'http-stream': openHttpStream,
-}
+const FIXED_AT_CONNECT = ['transport', 'ids', 'compression', 'client', 'holdMs', 'gatherMs'] as const
 
 /** One lane in the browser: opens its connection as its settings say, and records what arrives. */
 export class EngineLane {
@@ -98,12 +84,7 @@ export class EngineLane {
     this.settings = settings
     this.recorder.canResume = canResume(settings)
     if (before.watchdogMs !== settings.watchdogMs) this.#connection?.watch?.(settings.watchdogMs ?? null)
-    const reopen =
-      before.transport !== settings.transport ||
-      protocolOf(before) !== protocolOf(settings) ||
-      before.ids !== settings.ids ||
-      before.compression !== settings.compression ||
-      before.client !== settings.client
+    const reopen = protocolOf(before) !== protocolOf(settings) || FIXED_AT_CONNECT.some((name) => before[name] !== settings[name])
     if (reopen) this.open()
   }
 

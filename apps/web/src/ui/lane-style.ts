@@ -1,5 +1,5 @@
 import type { LaneSettings, Protocol } from '@wireside/contract/lanes'
-import { ArrowDown, ArrowDownToLine, ArrowLeftRight, Rows3, type LucideIcon } from 'lucide-react'
+import { ArrowDown, ArrowDownToLine, ArrowLeftRight, Repeat, Rows3, type LucideIcon } from 'lucide-react'
 
 /** The key of a lane's hue in tokens.css (`data-lane`), its icon and its name: the same wherever the lane appears. */
 export interface LaneStyle {
@@ -31,5 +31,7 @@ export function laneStyle({ id, transport }: LaneIdentity): LaneStyle {
       return { key, name: `SSE over fetch${again}`, short: `fetch${again}`, icon: ArrowDownToLine }
     case 'http-stream':
       return { key, name: `HTTP stream${again}`, short: `HTTP${again}`, icon: Rows3 }
+    case 'long-poll':
+      return { key, name: `Long polling${again}`, short: `poll${again}`, icon: Repeat }
   }
 }

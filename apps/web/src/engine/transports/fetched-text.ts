@@ -23,12 +23,11 @@ export function fetchText(url: string, init: RequestInit, now: () => number, on:
       on.text(decoder.decode(value, { stream: true }), receivedAt)
     }
   }
-  read()
+  void read()
     // Browsers say no more than "network error" of an answer that was cut.
     .catch((error: unknown) => `fetch: ${error instanceof Error ? error.message : String(error)}`)
     .then((why) => {
       if (!abort.signal.aborted) on.ended(why)
     })
-    .catch(reportError)
   return () => abort.abort()
 }

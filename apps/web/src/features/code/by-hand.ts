@@ -19,6 +19,8 @@ export function byHand({ transport, ids, compression }: Shown, { rate, payload }
       return `${curl(compression)}${insecure ? ' -k' : ''} -X POST '${lanesUrl}/sse?${query}'`
     case 'http-stream':
       return `${curl(compression)}${insecure ? ' -k' : ''} '${lanesUrl}/stream?${query}'`
+    case 'long-poll':
+      return `curl${insecure ? ' -k' : ''} '${lanesUrl}/poll?${query}' # and again, with &last= and the cursor it answered`
   }
 }
 
@@ -50,6 +52,14 @@ for await (const text of body.pipeThrough(new TextDecoderStream())) {
   for (const line of lines) console.log(JSON.parse(line))
 }
 console.log('ended') // and stays so`
+    case 'long-poll':
+      return `let last = ''
+for (;;) {
+  const answer = await fetch('${lanesUrl}/poll?${query}' + last)
+  const { messages, cursor } = await answer.json()
+  for (const message of messages) console.log(message)
+  if (cursor) last = '&last=' + cursor
+}`
   }
 }
 

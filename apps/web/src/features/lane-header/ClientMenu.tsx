@@ -12,6 +12,7 @@ import { Field } from '../../ui/Field.tsx'
 import { LaneName } from '../../ui/LaneName.tsx'
 import styles from './ClientMenu.module.css'
 import { CompressionField } from './CompressionField.tsx'
+import { PollFields } from './PollFields.tsx'
 import { ProtocolField } from './ProtocolField.tsx'
 import { SilenceFields } from './SilenceFields.tsx'
 
@@ -73,6 +74,7 @@ export function ClientMenu({ lane, source, state }: Props) {
               </Field>
             )}
             <CompressionField lane={lane} />
+            {lane.transport === 'long-poll' && <PollFields lane={lane} />}
             <SilenceFields lane={lane} />
             <ProtocolField lane={lane} />
             <div className={styles.acts}>
@@ -109,6 +111,8 @@ function asShipped(transport: Transport): string {
       return 'As shipped: fetch and a parser of the event stream; once it ends, nobody opens it again.'
     case 'http-stream':
       return 'As shipped: fetch, and a line of JSON each message; once it ends, nobody opens it again.'
+    case 'long-poll':
+      return 'As shipped: a loop of fetches; it ends with the first that fails.'
   }
 }
 

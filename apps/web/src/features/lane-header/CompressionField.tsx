@@ -1,4 +1,5 @@
 import type { LaneSettings } from '@wireside/contract/lanes'
+import { isStreamed } from '@wireside/contract/send-cost'
 import { TRANSPORTS, type Compression } from '@wireside/contract/transports'
 import { useActions, useLab } from '../../store/context.ts'
 import { editLane } from '../../store/settings-edit.ts'
@@ -13,7 +14,9 @@ const LABELS: Record<Compression, string> = { off: 'Off', on: 'On', 'no-takeover
 /** Whether the server compresses this lane; a change opens a new connection, as it is agreed in the heads. */
 export function CompressionField({ lane }: { lane: LaneSettings }) {
   const actions = useActions()
-  const { compressions } = TRANSPORTS[lane.transport]
+  const { transport } = lane
+  const { compressions } = TRANSPORTS[transport]
+  if (!isStreamed(transport)) return null
   return (
     <>
       <Field label="Compression" why={why(lane)}>
@@ -28,7 +31,7 @@ export function CompressionField({ lane }: { lane: LaneSettings }) {
         )}
       </Field>
       <div className={styles.cost}>
-        <Button quiet onClick={() => actions.sendCost(compressions.map((compression) => ({ transport: lane.transport, compression })))}>
+        <Button quiet onClick={() => actions.sendCost(compressions.map((compression) => ({ transport, compression })))}>
           Measure the server’s CPU
         </Button>
         <p className={styles.figures} role="status">

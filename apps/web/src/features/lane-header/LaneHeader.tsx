@@ -29,7 +29,7 @@ export function LaneHeader({ lane, source, expanded, onExpand, removable }: Prop
   const actions = useActions()
   const track = useShown((state) => state.lanes[lane.id])
   const now = useShown((state) => state.now)
-  const row = laneHeaderRow(track, now)
+  const row = laneHeaderRow(lane.transport, track, now)
   const origin = useShown((state) => state.lanesUrls?.[protocolOf(lane)])
   const waits = useShown((state) => origin !== undefined && state.refusedPorts.includes(origin)) && row.state === 'connecting'
   const { key, name } = laneStyle(lane)
@@ -63,6 +63,11 @@ export function LaneHeader({ lane, source, expanded, onExpand, removable }: Prop
       {row.carriage && protocolOf(lane) !== 'h1' && (
         <p className={styles.carriage} title="As the server saw it">
           {row.carriage}
+        </p>
+      )}
+      {row.asking !== null && (
+        <p className={styles.up}>
+          <ArrowUp aria-label="up" size={14} /> <strong>{trimmed(row.asking)} B</strong> of requests for each message
         </p>
       )}
       {row.up && <UpBytes up={row.up} transport={lane.transport} />}

@@ -1,5 +1,6 @@
 import type { Carriage } from '@wireside/contract/control'
 import { overhead, PARTS, total, type Part } from '@wireside/contract/parts'
+import { TRANSPORTS, type Transport } from '@wireside/contract/transports'
 import type { LaneState, Ledger } from '../../engine/messages.ts'
 import { currentSpan, type LaneTrack } from '../../store/lane-track.ts'
 import { formatDuration } from '../../ui/format.ts'
@@ -18,6 +19,8 @@ export interface LaneHeaderRow {
   carriage: string | null
   /** What a message costs on the way up; null where none was sent. */
   up: { total: number; payload: number; overhead: number; answer: number } | null
+  /** Where each answer is asked for: bytes of requests so far, for each message that came. */
+  asking: number | null
 }
 
 const NO_LEDGER: Ledger = { offered: 0, live: 0, replayed: 0, missed: 0, pending: 0, duplicates: 0 }
@@ -36,7 +39,7 @@ const WHY: Record<Part, string> = {
   compression: 'saved: what leaves is shorter than what went in',
 }
 
-export function laneHeaderRow(track: LaneTrack | undefined, now: number): LaneHeaderRow {
+export function laneHeaderRow(transport: Transport, track: LaneTrack | undefined, now: number): LaneHeaderRow {
   const span = currentSpan(track)
   const bytes = track?.meanBytes ?? null
   return {
@@ -48,7 +51,15 @@ export function laneHeaderRow(track: LaneTrack | undefined, now: number): LaneHe
     heldBytes: track?.latest?.heldBytes ?? 0,
     carriage: track?.latest?.carriage ? carriageWords(track.latest.carriage) : null,
     up: upRow(track),
+    asking: askingOf(transport, track),
   }
+}
+
+function askingOf(transport: Transport, track: LaneTrack | undefined): number | null {
+  const latest = track?.latest
+  if (TRANSPORTS[transport].requests === 'one' || !latest?.up.heads) return null
+  const came = latest.ledger.live + latest.ledger.replayed
+  return came > 0 ? latest.up.heads / came : null
 }
 
 function upRow(track: LaneTrack | undefined): LaneHeaderRow['up'] {

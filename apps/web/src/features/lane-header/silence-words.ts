@@ -20,10 +20,14 @@ const BEATS: Record<Transport, { ping: string; event: string }> = {
     ping: 'An empty line: fetch hands every byte to the page, and so to a watchdog.',
     event: 'A line of its own: the page sees it, and so does a watchdog.',
   },
+  'long-poll': {
+    ping: 'An answer without messages, sooner than the hold ends: the page sees it, and so does a watchdog.',
+    event: 'An answer without messages, sooner than the hold ends: the page sees it, and so does a watchdog.',
+  },
 }
 
 /** Read by `fetch`, whatever is said is heard. */
-const HEARS_PINGS: readonly Transport[] = ['sse-fetch', 'http-stream']
+const HEARS_PINGS: readonly Transport[] = ['sse-fetch', 'http-stream', 'long-poll']
 
 /** What the server says while it has nothing to say, and who can hear it. */
 export function heartbeatWhy(lane: Pick<LaneSettings, 'transport' | 'ids' | 'heartbeat'>): string {

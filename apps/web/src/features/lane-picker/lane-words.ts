@@ -18,4 +18,8 @@ export const LANE_WORDS: Record<Transport, { what: string; not: string }> = {
     what: 'One request, one long answer: a line of JSON each message, in HTTP chunks.',
     not: 'Nothing to resume from: what is missed in a break stays missed. Text only.',
   },
+  'long-poll': {
+    what: 'A request that the server holds until there is something, then the next: works through every box that passes HTTP.',
+    not: 'Both heads for each answer, and a message that comes between two polls waits for the next.',
+  },
 }

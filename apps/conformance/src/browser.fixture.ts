@@ -1,0 +1,71 @@
+import { EventSource } from 'eventsource'
+import type { ControlDown } from '@wireside/contract/control'
+import type { Transport } from '@wireside/contract/transports'
+import { OPENERS } from '../../web/src/engine/transports/openers.ts'
+
+/** What a lane's client was handed, in the order it came. */
+export interface Arrival {
+  lane: string
+  connection: number
+  payload: string | Uint8Array
+}
+
+/** Told of everything that passes between the engine and what stands in for the browser. */
+export interface Overheard {
+  arrival(arrival: Arrival): void
+  control(message: ControlDown): void
+}
+
+/** Who listens at the ports of each server, by port; what is gone answers nothing any more, and nobody tries again. */
+const listeners = new Map<string, Overheard | null>()
+
+export function listen(ports: number[], to: Overheard | null): void {
+  for (const port of ports) listeners.set(String(port), to)
+}
+
+const NodeWebSocket = globalThis.WebSocket
+const SILENT = { close: () => undefined, send: () => undefined, readyState: NodeWebSocket.CONNECTING }
+
+/** Names the page as its origin on control, as a browser does. */
+class PageWebSocket extends NodeWebSocket {
+  constructor(url: string) {
+    const { port, hostname, pathname } = new URL(url)
+    const isControl = pathname === '/control'
+    if (listeners.get(port) === null) {
+      super('ws://127.0.0.1:1')
+      this.close()
+      return SILENT as unknown as PageWebSocket
+    }
+    super(url, (isControl ? { headers: { origin: `http://${hostname}:${port}` } } : {}) as unknown as string)
+    if (!isControl) return
+    this.addEventListener('message', ({ data }) => listeners.get(port)?.control(JSON.parse(data as string) as ControlDown))
+  }
+}
+
+/** Node has neither an EventSource nor an Origin. */
+export function installBrowser(): void {
+  Object.assign(globalThis, { EventSource, WebSocket: PageWebSocket })
+  for (const transport of Object.keys(OPENERS) as Transport[]) {
+    const opener = OPENERS[transport]
+    OPENERS[transport] = (options) => {
+      const open = opener(options)
+      const { port, searchParams } = new URL(options.url)
+      const lane = searchParams.get('lane') ?? ''
+      return (lastId, on) => {
+        if (listeners.get(port) === null) return { close: () => undefined }
+        let connection = 0
+        return open(lastId, {
+          ...on,
+          hello(hello) {
+            connection = hello.connection
+            on.hello(hello)
+          },
+          message(payload, receivedAt, id) {
+            listeners.get(port)?.arrival({ lane, connection, payload })
+            on.message(payload, receivedAt, id)
+          },
+        })
+      }
+    }
+  }
+}

@@ -3,7 +3,17 @@ import { expect, type Locator, type Page } from '@playwright/test'
 /** Another one where several checkouts are tested on one machine. */
 export const APP_PORT = Number(process.env.E2E_PORT ?? 4310)
 
-export type LaneName = 'WebSocket' | 'SSE' | 'SSE over fetch' | 'HTTP stream' | 'Long polling' | 'WebSocket 2' | 'SSE over fetch 2'
+export type LaneName =
+  | 'WebTransport'
+  | 'WebTransport 2'
+  | 'WebTransport 3'
+  | 'WebSocket'
+  | 'SSE'
+  | 'SSE over fetch'
+  | 'HTTP stream'
+  | 'Long polling'
+  | 'WebSocket 2'
+  | 'SSE over fetch 2'
 
 export interface LedgerRow {
   offered: number

@@ -57,6 +57,11 @@ export class Access {
     }
     return `Origin ${origin.slice(0, 100)} is not allowed; allowed: this server's own page`
   }
+
+  /** Of WebTransport: a browser opens it at an address where the page is at `localhost`, and sends no `Host`. */
+  refusePage(origin: string | null): string | null {
+    return origin === null ? null : this.refuseOrigin(origin, URL.parse(origin)?.host, false)
+  }
 }
 
 /** Headers by which a proxy says that somebody else is asking. */

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { request } from 'node:http'
 import type { PollAnswer } from '@wireside/contract/hello'
-import { TRANSPORTS, type Transport } from '@wireside/contract/transports'
+import { TRANSPORTS } from '@wireside/contract/transports'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { readEnvironment } from './environment.ts'
@@ -46,7 +46,7 @@ async function events(response: Response): Promise<string[]> {
   return [...(await response.text()).matchAll(/^data: (.*)$/gm)].map(([, data]) => data ?? '')
 }
 
-describe.each(Object.keys(HAND) as Transport[])('%s by hand', (transport) => {
+describe.each(Object.keys(HAND) as (keyof typeof HAND)[])('%s by hand', (transport) => {
   const { path } = TRANSPORTS[transport]
 
   it('sends as many messages as asked for, of the size asked for, and ends in order', async () => {

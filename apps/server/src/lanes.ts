@@ -15,7 +15,9 @@ import { routeMessages } from './routes/messages.ts'
 import { routeAccessProbes } from './routes/probes-access.ts'
 import { routeProbes } from './routes/probes.ts'
 import { routeSse } from './routes/sse.ts'
+import { routeWebtransport } from './routes/webtransport.ts'
 import { routeWebsocket } from './routes/websocket.ts'
+import type { WebTransportLanes } from './webtransport/webtransport-lanes.ts'
 
 /** RFC 6455 §7.4.1: the server is going down. */
 const GOING_AWAY = 1001
@@ -27,7 +29,12 @@ const PROBE_SOCKETS = ['/probe/ws', '/probe/auth-ws', '/probe/feed-ws']
  * The lanes over one protocol: `/ws`, `/sse`, `/stream`, `/poll` and `POST /messages`, every connection through a link. What is
  * over TLS does not listen: its connections come from the TLS listeners.
  */
-export async function buildLanes(options: LanesOptions, lanes: LaneServer, protocol: Protocol): Promise<FastifyInstance> {
+export async function buildLanes(
+  options: LanesOptions,
+  lanes: LaneServer,
+  webtransport: WebTransportLanes,
+  protocol: Protocol,
+): Promise<FastifyInstance> {
   const { config, access } = options
   const { limits } = config
   const settings = { enableConnectProtocol: true, maxConcurrentStreams: MAX_STREAMS }
@@ -86,6 +93,7 @@ export async function buildLanes(options: LanesOptions, lanes: LaneServer, proto
   routeProbes(app, lanes)
   routeAccessProbes(app)
   if (protocol !== 'h1') routeAccepted(app)
+  routeWebtransport(app, webtransport)
 
   app.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => {
     const status = error.statusCode ?? 500

@@ -10,6 +10,7 @@ import { LaneServer } from './routes/lane-server.ts'
 import { Registry } from './sessions/registry.ts'
 import { certificateNames, ownCertificate } from './tls/certificate.ts'
 import { TlsLanes } from './tls/tls-lanes.ts'
+import { WebTransportLanes } from './webtransport/webtransport-lanes.ts'
 
 export interface RunningServer {
   ports: Ports
@@ -29,9 +30,11 @@ export async function startServer(config: Config): Promise<RunningServer> {
   const metrics = new Metrics(registry)
   const options = { config, access, registry, metrics, now }
   const laneServer = new LaneServer(options)
-  const lanes = await buildLanes(options, laneServer, 'h1')
-  const certificate = config.certificate ?? (await ownCertificate(config.certificateFolder, certificateNames(config), Date.now()))
-  const tlsLanes = await TlsLanes.build(options, laneServer, certificate)
+  const names = certificateNames(config)
+  const webtransport = new WebTransportLanes({ config, access, names, now }, laneServer)
+  const lanes = await buildLanes(options, laneServer, webtransport, 'h1')
+  const certificate = config.certificate ?? (await ownCertificate(config.certificateFolder, names, Date.now()))
+  const tlsLanes = await TlsLanes.build(options, laneServer, webtransport, certificate)
   const app = await buildApp({ config, access, ports, registry, metrics, now, version })
   try {
     await lanes.listen({ host: config.host, port: config.lanesPort })
@@ -39,8 +42,9 @@ export async function startServer(config: Config): Promise<RunningServer> {
     await app.listen({ host: config.host, port: config.port })
     ports.app = (app.server.address() as AddressInfo).port
     Object.assign(ports, await tlsLanes.listen(config.host, config.tlsPort, config.tls1Port))
+    await webtransport.listen(config.host, config.tlsPort === 0 ? 0 : ports.tls)
   } catch (error) {
-    await Promise.all([lanes.close(), tlsLanes.close(), app.close()])
+    await Promise.all([lanes.close(), tlsLanes.close(), webtransport.close(), app.close()])
     throw error
   }
   return {
@@ -49,7 +53,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     async close() {
       metrics.close()
       registry.end()
-      await Promise.all([lanes.close(), tlsLanes.close(), app.close()])
+      await Promise.all([lanes.close(), tlsLanes.close(), webtransport.close(), app.close()])
     },
   }
 }

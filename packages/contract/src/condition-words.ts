@@ -25,6 +25,12 @@ export const CONDITION_WORDS: readonly Word[] = [
     directed: true,
   },
   { word: 'stall', type: 'stall', values: [{ field: 'percent' }, { field: 'waitMs', default: 200 }], directed: true },
+  {
+    word: 'loss',
+    type: 'packet_loss',
+    values: [{ field: 'lostPercent' }, { field: 'reorderedPercent', default: 0 }],
+    directed: true,
+  },
   { word: 'silent', type: 'blackhole', values: [], directed: true },
   {
     word: 'idle',
@@ -128,6 +134,8 @@ function describe(condition: Condition): string {
       return `slices of ${condition.bytes} B, ${condition.delayMs} ms apart`
     case 'stall':
       return `stall ${condition.waitMs} ms, ${condition.percent} %`
+    case 'packet_loss':
+      return `${condition.lostPercent} % of datagrams lost, ${condition.reorderedPercent} % overtaken`
     case 'blackhole':
       return 'silent'
     case 'idle_timeout':

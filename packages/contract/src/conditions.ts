@@ -56,6 +56,14 @@ const Stall = exactly({
   waitMs: Type.Number({ minimum: 0, maximum: MAX_STALL_MS }),
 })
 
+/** Datagrams are lost, and others held back so that later ones overtake them: for real, and seeded. WebTransport alone. */
+const PacketLoss = exactly({
+  type: Type.Literal('packet_loss'),
+  direction: Direction,
+  lostPercent: Type.Number({ minimum: 0, maximum: 100 }),
+  reorderedPercent: Type.Number({ minimum: 0, maximum: 100 }),
+})
+
 /** The connection is open and nothing passes; nobody is told. Taken away, everything passes in order, as TCP would have it. */
 const Blackhole = exactly({ type: Type.Literal('blackhole'), direction: Direction })
 
@@ -111,6 +119,7 @@ export const Condition = Type.Union([
   Bandwidth,
   Slicer,
   Stall,
+  PacketLoss,
   Blackhole,
   IdleTimeout,
   StripUpgrade,

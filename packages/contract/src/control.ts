@@ -80,7 +80,7 @@ export interface WrittenUnits {
 export interface ReceivedUnits {
   /** Of a WebSocket; 0: by POST, each on whatever connection the browser chose. */
   connection: number
-  /** WebSocket: the ordinal of the first among all messages of the connection, from 0. By POST each is named by its id. */
+  /** Of messages that may overtake each other, `ids` are their ordinals. WebSocket: the ordinal of the first among all messages of the connection, from 0. By POST each is named by its id. */
   firstOrdinal: number
   ids: string[]
   /** When the last byte had come: the server's monotonic clock, ms. */
@@ -108,8 +108,8 @@ export type CloseCause =
 
 /** What carried a connection, as the server saw it. */
 export interface Carriage {
-  protocol: Protocol
-  /** Of the TCP connection, counting from 1 since the server began: the same on two lanes means one TCP connection. */
+  protocol: Protocol | 'h3'
+  /** Of the TCP connection (HTTP/3: the UDP flow), counting from 1 since the server began: the same on two lanes means one TCP connection. */
   tcp: number
   /** HTTP/2: the stream on it. */
   stream: number | null

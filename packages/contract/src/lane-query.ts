@@ -12,6 +12,7 @@ import {
 } from './limits.ts'
 import { shown, type Problem } from './problem.ts'
 import type { SseEncoding } from './hello.ts'
+import type { WebTransportMode } from './lanes.ts'
 import { TRANSPORTS, type Compression, type Transport } from './transports.ts'
 
 /** A lane opened by a session: its settings are the session's. */
@@ -43,6 +44,8 @@ export interface HandLaneQuery {
   /** Long polling. */
   holdMs: number
   gatherMs: number
+  /** WebTransport: how messages are carried. */
+  mode: WebTransportMode
   last: string | null
 }
 
@@ -59,6 +62,7 @@ const HAND_PARAMETERS: Record<Transport, string[]> = {
   'sse-fetch': SSE_PARAMETERS,
   'http-stream': ['rate', 'size', 'count', 'payload', 'compression'],
   'long-poll': ['rate', 'size', 'count', 'payload', 'ids', 'last', 'hold', 'gather'],
+  webtransport: ['rate', 'size', 'count', 'payload', 'mode'],
 }
 
 /** Default of a lane opened by hand: something to see at once, at a pace that can be read. */
@@ -116,6 +120,9 @@ export function parseLaneQuery(transport: Transport, parameters: Iterable<readon
   if (compression === undefined) {
     problems.push({ field: 'compression', value: shown(search.get('compression')), allowed: compressions.join(' or ') })
   }
+  const modes = ['stream', 'streams', 'datagrams'] as const
+  const mode = modes.find((known) => known === (search.get('mode') ?? 'stream'))
+  if (mode === undefined) problems.push({ field: 'mode', value: shown(search.get('mode')), allowed: modes.join(' or ') })
   const query: HandLaneQuery = {
     kind: 'hand',
     rate: number('rate', echo ? 0 : DEFAULT_HAND_RATE, 0, MAX_RATE, false),
@@ -130,6 +137,7 @@ export function parseLaneQuery(transport: Transport, parameters: Iterable<readon
     echo,
     holdMs: number('hold', DEFAULT_HOLD_MS, 0, MAX_HOLD_MS, true),
     gatherMs: number('gather', 0, 0, MAX_GATHER_MS, true),
+    mode: mode ?? 'stream',
     last,
   }
   const bytesPerSecond = query.rate * (payload === null ? query.size : payload.length)

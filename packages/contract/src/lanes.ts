@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { Condition } from './conditions.ts'
+import { Condition, type ConditionType } from './conditions.ts'
 import {
   MAX_CONDITIONS,
   MAX_GATHER_MS,
@@ -19,6 +19,10 @@ import { Compression, Transport, TRANSPORTS } from './transports.ts'
  */
 export const Protocol = Type.Union([Type.Literal('h1'), Type.Literal('h1-tls'), Type.Literal('h2')])
 export type Protocol = Static<typeof Protocol>
+
+/** How a WebTransport lane carries messages: all on one reliable stream, each on one of its own, or as datagrams that may be lost. */
+export const WebTransportMode = Type.Union([Type.Literal('stream'), Type.Literal('streams'), Type.Literal('datagrams')])
+export type WebTransportMode = Static<typeof WebTransportMode>
 
 /**
  * Who reconnects. `bare`: the API as shipped (an EventSource retries by itself, a WebSocket or a fetch stays closed).
@@ -54,6 +58,8 @@ export const LaneSettings = Type.Object(
     transport: Transport,
     /** Absent: `h1`. */
     protocol: Type.Optional(Protocol),
+    /** WebTransport. Absent: `stream`. */
+    mode: Type.Optional(WebTransportMode),
     client: LaneClient,
     /** Ids on: SSE sends `id:`, WebSocket a visible prefix; a connection can be resumed. */
     ids: Type.Boolean(),
@@ -76,6 +82,18 @@ export type LaneSettings = Static<typeof LaneSettings>
 export function protocolOf({ protocol = 'h1' }: Pick<LaneSettings, 'protocol'>): Protocol {
   return protocol
 }
+
+/** Why a condition can't hold on a lane, or null. */
+export function refusedCondition(lane: Pick<LaneSettings, 'transport' | 'protocol'>, type: ConditionType): string | null {
+  if (lane.transport === 'webtransport') {
+    return ON_DATAGRAMS.includes(type) ? null : 'on lanes over TCP: WebTransport has datagrams, and QUIC makes its own order of them'
+  }
+  if (type === 'packet_loss') return 'on WebTransport: TCP hides every loss; stall models what comes of one'
+  const ofProxy = type === 'strip_upgrade' || type === 'response_buffering'
+  return ofProxy && protocolOf(lane) !== 'h1' ? 'on lanes in the clear: a proxy that does not end TLS cannot see what it carries' : null
+}
+
+const ON_DATAGRAMS: readonly ConditionType[] = ['latency', 'bandwidth', 'packet_loss', 'blackhole', 'refuse']
 
 /** True where a new connection of this lane can name the last id it saw, so that what it missed can be replayed. */
 export function canResume(lane: LaneSettings): boolean {

@@ -119,7 +119,7 @@ it('a proxy that does not end TLS changes nothing in it', () => {
   const conditions = [{ type: 'strip_upgrade' as const, proxy: 'removes' as const }]
   expect(checkSettings({ ...DEFAULT_SETTINGS, lanes: [{ ...ws!, conditions }, sse!] })).toEqual([])
   const refused = checkSettings({ ...DEFAULT_SETTINGS, lanes: [{ ...ws!, protocol: 'h1-tls', conditions }, sse!] })
-  expect(refused).toMatchObject([{ field: 'lanes.0.conditions', value: 'strip_upgrade over TLS' }])
+  expect(refused).toMatchObject([{ field: 'lanes.0.conditions', value: 'strip_upgrade on ws' }])
 })
 
 describe('a settings document with several mistakes', () => {
@@ -138,7 +138,7 @@ describe('a settings document with several mistakes', () => {
       'workload.running': 'true or false',
       'workload.payload.kind': 'generated or pasted',
       'lanes.0':
-        'only the fields id, transport, protocol, client, ids, compression, retryMs, heartbeat, watchdogMs, holdMs, gatherMs, conditions',
+        'only the fields id, transport, protocol, mode, client, ids, compression, retryMs, heartbeat, watchdogMs, holdMs, gatherMs, conditions',
       'lanes.0.id': 'text like ^[a-z0-9-]{1,16}$',
       'lanes.0.conditions.0.delayMs': 'a number from 0 to 10000',
       'lanes.0.conditions.1.direction': 'up or down or both',

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { checkConditions } from './conditions.ts'
-import { canBeHeard, LaneSettings, protocolOf } from './lanes.ts'
+import { canBeHeard, LaneSettings, protocolOf, refusedCondition } from './lanes.ts'
 import { DEFAULT_RETRY_MS, MAX_BYTES_PER_SECOND, MAX_LANES } from './limits.ts'
 import { problemsOf, type Problem } from './problem.ts'
 import { TRANSPORTS } from './transports.ts'
@@ -71,9 +71,8 @@ export function checkSettings(value: unknown): Problem[] {
     }
     problems.push(...checkConditions(lane.conditions, `lanes.${index}.conditions`))
     for (const { type } of lane.conditions) {
-      if (protocolOf(lane) === 'h1' || (type !== 'strip_upgrade' && type !== 'response_buffering')) continue
-      const allowed = 'on lanes in the clear: a proxy that does not end TLS cannot see what it carries'
-      problems.push({ field: `lanes.${index}.conditions`, value: `${type} over TLS`, allowed })
+      const allowed = refusedCondition(lane, type)
+      if (allowed) problems.push({ field: `lanes.${index}.conditions`, value: `${type} on ${lane.id}`, allowed })
     }
   })
   return problems

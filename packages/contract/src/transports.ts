@@ -6,6 +6,7 @@ export const Transport = Type.Union([
   Type.Literal('sse-fetch'),
   Type.Literal('http-stream'),
   Type.Literal('long-poll'),
+  Type.Literal('webtransport'),
 ])
 export type Transport = Static<typeof Transport>
 
@@ -51,6 +52,7 @@ export const TRANSPORTS: Readonly<Record<Transport, TransportTraits>> = {
   'sse-fetch': { path: '/sse', prefix: 'fetch', comesBack: false, ids: 'field', up: 'post', requests: 'one', compressions: GZIP },
   'http-stream': { path: '/stream', prefix: 'stream', comesBack: false, ids: 'none', up: 'post', requests: 'one', compressions: GZIP },
   'long-poll': { path: '/poll', prefix: 'poll', comesBack: false, ids: 'field', up: 'post', requests: 'many', compressions: ['off'] },
+  webtransport: { path: '/wt', prefix: 'wt', comesBack: false, ids: 'none', up: 'same', requests: 'one', compressions: ['off'] },
 }
 
 /** The transport of a lane id, or null: `ws` and `ws-2` are WebSockets. */

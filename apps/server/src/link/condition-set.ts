@@ -1,12 +1,20 @@
 import type { Condition } from '@wireside/contract/conditions'
-import type { Link } from './link.ts'
 import type { JitterPhase } from './owner.ts'
 
 const NO_PHASE: JitterPhase = { seed: 0, startedAt: 0 }
 
+/** What conditions hold for and faults hit: a TCP connection, or a flow of datagrams. */
+export interface Wire {
+  setConditions(conditions: readonly Condition[], phase: JitterPhase): void
+  resetPeer(): void
+  closePeer(): void
+  /** The path it took is gone, or back. */
+  pathLost: boolean
+}
+
 /** Conditions that every link bound under them has, now and after each change. */
 export class ConditionSet {
-  readonly #links = new Set<Link>()
+  readonly #links = new Set<Wire>()
   #conditions: readonly Condition[]
   #phase: JitterPhase
 
@@ -24,7 +32,7 @@ export class ConditionSet {
   }
 
   /** Bound under it at present, also where only the wire is left of them. */
-  get links(): ReadonlySet<Link> {
+  get links(): ReadonlySet<Wire> {
     return this.#links
   }
 
@@ -35,11 +43,11 @@ export class ConditionSet {
   }
 
   /** Called by the link itself, as it is bound and let go. */
-  join(link: Link): void {
+  join(link: Wire): void {
     this.#links.add(link)
   }
 
-  leave(link: Link): void {
+  leave(link: Wire): void {
     this.#links.delete(link)
   }
 }

@@ -160,6 +160,10 @@ export class Link extends SocketFace implements Exchange {
   }
 
   /** The path it took is gone, or back: nothing passes either way, and neither end is told. */
+  get pathLost(): boolean {
+    return this.#path.lost
+  }
+
   set pathLost(lost: boolean) {
     this.#path.lost = lost
   }

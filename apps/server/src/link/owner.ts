@@ -19,6 +19,8 @@ export interface SentUnit {
 
 /** A WebSocket message (up to FIN) or a request body that came in whole. */
 export interface ReceivedUnit {
+  /** Where units may overtake each other: its number on the connection, from 0. */
+  readonly ordinal?: number
   /** When the app got its last byte: after the conditions. */
   readonly at: number
   readonly carrierBytes: number

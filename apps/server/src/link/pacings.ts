@@ -63,6 +63,7 @@ function make(condition: Condition, direction: LinkDirection, phase: JitterPhase
       return new LimitData(condition)
     case 'handshake':
       return direction === 'up' && roundTripMs > 0 ? new Handshake(condition.roundTrips * roundTripMs) : null
+    case 'packet_loss':
     case 'blackhole':
     case 'idle_timeout':
     case 'strip_upgrade':

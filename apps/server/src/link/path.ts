@@ -25,6 +25,7 @@ export class Path {
   #idleTimer: NodeJS.Timeout | null = null
   /** The condition `strip_upgrade` that lets a handshake through and nothing behind it. */
   #mutesUpgrades = false
+  #lost = false
 
   constructor(events: PathEvents) {
     this.#events = events
@@ -41,7 +42,12 @@ export class Path {
   }
 
   /** The network it took is gone, or back. */
+  get lost(): boolean {
+    return this.#lost
+  }
+
   set lost(lost: boolean) {
+    this.#lost = lost
     this.#silence.set('path', lost ? BOTH : [])
     this.#changed()
   }

@@ -29,6 +29,11 @@ interface Started {
   stop?(): void
 }
 
+export interface RunningCarrier {
+  answered(): void
+  ended(): void
+}
+
 /** What the routes of all lane ports share: whose request it is, and the carriers that are open. */
 export class LaneServer {
   readonly config: Config
@@ -80,7 +85,11 @@ export class LaneServer {
 
   /** Null for a path that is no lane. */
   requestOf(request: FastifyRequest): LaneRequest | null {
-    return this.#requests.get(this.linkOf(request)) ?? null
+    return this.requestFor(this.linkOf(request))
+  }
+
+  requestFor(exchange: Exchange): LaneRequest | null {
+    return this.#requests.get(exchange) ?? null
   }
 
   linkOf(request: FastifyRequest): Exchange {
@@ -120,14 +129,15 @@ export class LaneServer {
    * Runs one carrier from its first byte on, for a session's lane or by hand. Null where the request is no lane's; else
    * call `answered` when the peer answers a ping, and `ended` when its answer or socket is over.
    */
-  run(
-    request: FastifyRequest,
-    lastId: string | null,
-    make: (options: CarrierOptions) => Carrier,
-  ): { answered(): void; ended(): void } | null {
-    const asked = this.requestOf(request)
-    const transport = asked?.kind === 'session' ? asked.lane.settings.transport : transportAt(request.url)
-    const started = this.#start(asked, this.linkOf(request), lastId, (own) => this.metrics.carrying(make(own), transport))
+  run(request: FastifyRequest, lastId: string | null, make: (options: CarrierOptions) => Carrier): RunningCarrier | null {
+    return this.runFor(this.linkOf(request), request.url, lastId, make)
+  }
+
+  /** The same for what came by no HTTP request. */
+  runFor(link: Exchange, target: string, lastId: string | null, make: (options: CarrierOptions) => Carrier): RunningCarrier | null {
+    const asked = this.requestFor(link)
+    const transport = asked?.kind === 'session' ? asked.lane.settings.transport : transportAt(target)
+    const started = this.#start(asked, link, lastId, (own) => this.metrics.carrying(make(own), transport))
     if (!started) return null
     const { carrier, stop } = started
     this.#open.add(carrier)

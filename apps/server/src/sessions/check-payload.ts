@@ -46,6 +46,8 @@ function encodedBytes(transport: Transport, form: 'text' | 'binary', bytes: Uint
     case 'sse':
     case 'sse-fetch':
       return { bytes: sseBytes(form, bytes), as: `(each line feed costs ${DATA_FIELD_BYTES} more) as an SSE event` }
+    case 'webtransport':
+      return { bytes: bytes.length, as: 'on a stream' }
     case 'http-stream':
     case 'long-poll':
       return { bytes: streamBytes(form, bytes), as: '(control characters cost up to 5 more) as JSON' }

@@ -174,11 +174,11 @@ export class Connection implements LinkOwner {
     this.#lane.closedConnection(this)
   }
 
-  #receive({ at, carrierBytes, bodyBytes }: ReceivedUnit, payloadBytes: number): void {
+  #receive({ at, carrierBytes, bodyBytes, ordinal }: ReceivedUnit, payloadBytes: number): void {
     const bytes: Bytes = { framing: carrierBytes, payload: payloadBytes, compression: bodyBytes - payloadBytes }
     for (const part of PARTS) if (bytes[part]) this.#lane.count('up', part, bytes[part])
     // The body of the request itself, where a stream is asked for by POST: no message.
     if (!this.#carrier) return
-    this.inbound.add({ at, bytes })
+    this.inbound.add({ at, bytes, ...(ordinal !== undefined && { id: String(ordinal) }) })
   }
 }

@@ -4,9 +4,8 @@ import type { LaneSettings } from '@wireside/contract/lanes'
 import { formatId } from '@wireside/contract/message-id'
 import type { PaceClock } from '@wireside/contract/pace'
 import type { Bytes, Part } from '@wireside/contract/parts'
-import { ConditionSet } from '../link/condition-set.ts'
+import { ConditionSet, type Wire } from '../link/condition-set.ts'
 import { TRANSPORTS } from '@wireside/contract/transports'
-import type { Link } from '../link/link.ts'
 import type { Exchange } from '../link/exchange.ts'
 import type { LinkDirection } from '../link/meter.ts'
 import type { JitterPhase } from '../link/owner.ts'
@@ -61,7 +60,7 @@ export class Lane {
   }
 
   /** Every TCP connection that serves it at present, those of its uplink too. */
-  get links(): Link[] {
+  get links(): Wire[] {
     return [...this.conditions.links]
   }
 

@@ -9,7 +9,7 @@ import type { LaneTap } from '@wireside/contract/tap'
 import type { Workload } from '@wireside/contract/workload'
 import type { Limits } from '../environment.ts'
 import { MemoryEventLog } from '../event-log/memory.ts'
-import type { Link } from '../link/link.ts'
+import type { Wire } from '../link/condition-set.ts'
 import type { JitterPhase } from '../link/owner.ts'
 import { makeMessage, type Message, type Pasted } from '../workload/message.ts'
 import { paceClock } from '../workload/timers.ts'
@@ -212,7 +212,7 @@ export class Session implements LaneHost {
     this.lanes.clear()
   }
 
-  #linksOf(lanes: readonly string[]): Link[] {
+  #linksOf(lanes: readonly string[]): Wire[] {
     // Lanes over HTTP/2 share theirs.
     return [...new Set(lanes.flatMap((id) => this.lanes.get(id)?.links ?? []))]
   }

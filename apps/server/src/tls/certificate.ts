@@ -38,7 +38,7 @@ export function certificateNames({ publicTlsUrl, publicTls1Url, allowedHosts }: 
 }
 
 /** A self-signed ECDSA P-256 certificate, valid for `days` from `now` (ms since 1970). */
-async function makeCertificate(names: readonly string[], now: number, days: number): Promise<Certificate> {
+export async function makeCertificate(names: readonly string[], now: number, days: number): Promise<Certificate> {
   // Loaded only when one is made: it takes as long as the rest of the start.
   const { generate } = await import('selfsigned')
   const { cert, private: key } = await generate([{ name: 'commonName', value: 'Wireside' }], {

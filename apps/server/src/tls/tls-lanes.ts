@@ -5,6 +5,7 @@ import { buildLanes } from '../lanes.ts'
 import type { Link } from '../link/link.ts'
 import { Http2Lanes } from '../routes/http2-lanes.ts'
 import type { LaneServer, LanesOptions } from '../routes/lane-server.ts'
+import type { WebTransportLanes } from '../webtransport/webtransport-lanes.ts'
 import type { Certificate } from './certificate.ts'
 import { guardStreamSockets } from './stream-socket-guard.ts'
 import { createTlsListener, type TlsListenerOptions } from './tls-listener.ts'
@@ -39,10 +40,15 @@ export class TlsLanes {
     this.#tls1 = createTlsListener({ ...shared, protocols: ['http/1.1'] })
   }
 
-  static async build(options: LanesOptions, lanes: LaneServer, certificate: Certificate): Promise<TlsLanes> {
+  static async build(
+    options: LanesOptions,
+    lanes: LaneServer,
+    webtransport: WebTransportLanes,
+    certificate: Certificate,
+  ): Promise<TlsLanes> {
     guardStreamSockets()
-    const http1 = await buildLanes(options, lanes, 'h1-tls')
-    const http2 = await buildLanes(options, lanes, 'h2')
+    const http1 = await buildLanes(options, lanes, webtransport, 'h1-tls')
+    const http2 = await buildLanes(options, lanes, webtransport, 'h2')
     await Promise.all([http1.ready(), http2.ready()])
     return new TlsLanes(options, lanes, certificate, http1, http2)
   }

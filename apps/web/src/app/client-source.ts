@@ -6,6 +6,7 @@ import longPoll from '../engine/transports/long-poll.ts?raw'
 import sseFetch from '../engine/transports/sse-fetch.ts?raw'
 import sse from '../engine/transports/sse.ts?raw'
 import websocket from '../engine/transports/websocket.ts?raw'
+import webtransport from '../engine/transports/webtransport.ts?raw'
 import watchdog from '../engine/watchdog.ts?raw'
 import { countLines, type ClientSource } from '../ui/client-source.ts'
 
@@ -14,6 +15,7 @@ export const OUR_CLIENTS: Record<Transport, ClientSource> = {
   websocket: sourceOf({ 'websocket.ts': websocket }),
   sse: sourceOf({ 'sse.ts': sse }),
   'sse-fetch': sourceOf({ 'sse-fetch.ts': sseFetch, 'fetched-text.ts': fetchedText }),
+  webtransport: sourceOf({ 'webtransport.ts': webtransport }),
   'http-stream': sourceOf({ 'http-stream.ts': httpStream, 'fetched-text.ts': fetchedText }),
   'long-poll': sourceOf({ 'long-poll.ts': longPoll }),
 }

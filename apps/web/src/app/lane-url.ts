@@ -1,6 +1,6 @@
 import { CONDITION_WORDS, formatCondition, parseCondition, wordForm } from '@wireside/contract/condition-words'
 import { checkConditions, type Condition } from '@wireside/contract/conditions'
-import { canBeHeard, protocolOf, type Heartbeat, type LaneSettings, type Protocol } from '@wireside/contract/lanes'
+import { canBeHeard, protocolOf, type Heartbeat, type LaneSettings, type Protocol, type WebTransportMode } from '@wireside/contract/lanes'
 import {
   DEFAULT_RETRY_MS,
   DEFAULT_SILENCE_MS,
@@ -30,6 +30,7 @@ function formatLane(lane: LaneSettings): string {
   const protocol = protocolOf(lane)
   const words = [id]
   if (protocol !== 'h1') words.push(protocol)
+  if (lane.mode) words.push(lane.mode)
   if (client === 'managed') words.push('managed')
   if (ids) words.push('ids')
   if (compression !== 'off') words.push(COMPRESSION_WORDS[compression])
@@ -75,7 +76,7 @@ const RANGES = {
   gather: [0, MAX_GATHER_MS],
 } as const
 
-const LANE_WORDS = `h1-tls, h2, managed, ids, compressed, no-takeover, ${Object.keys(RANGES).join('…, ')}…, ${CONDITION_WORDS.map(wordForm).join(', ')}`
+const LANE_WORDS = `h1-tls, h2, stream, streams, datagrams, managed, ids, compressed, no-takeover, ${Object.keys(RANGES).join('…, ')}…, ${CONDITION_WORDS.map(wordForm).join(', ')}`
 
 function parseLane(text: string): LaneSettings | { allowed: string } {
   const [id = '', ...words] = text.split('_')
@@ -85,7 +86,7 @@ function parseLane(text: string): LaneSettings | { allowed: string } {
   const values = new Map<string, number>()
   const conditions: Condition[] = []
   for (const word of words) {
-    if (['managed', 'ids', ...Object.values(COMPRESSION_WORDS)].includes(word) || isProtocol(word)) continue
+    if (['managed', 'ids', ...Object.values(COMPRESSION_WORDS)].includes(word) || isProtocol(word) || isMode(word)) continue
     const match = /^(retry|beat|ping|pong|watch|hold|gather)(\d+)$/.exec(word)
     if (match) {
       const name = match[1] as keyof typeof RANGES
@@ -107,6 +108,9 @@ function parseLane(text: string): LaneSettings | { allowed: string } {
   const protocol = words.find(isProtocol)
   const [hold, gather] = [values.get('hold'), values.get('gather')]
   if ((hold ?? gather) !== undefined && transport !== 'long-poll') return { allowed: `${id} without hold and gather: polls have them` }
+  const mode = words.find(isMode)
+  if (mode && transport !== 'webtransport') return { allowed: `${mode} on WebTransport alone` }
+  if (protocol && transport === 'webtransport') return { allowed: `${id} without ${protocol}: it has a protocol of its own` }
   const heartbeat = heartbeatOf(values)
   if (heartbeat && 'allowed' in heartbeat) return heartbeat
   const watchdogMs = values.get('watch')
@@ -114,6 +118,7 @@ function parseLane(text: string): LaneSettings | { allowed: string } {
     id,
     transport,
     ...(protocol && { protocol }),
+    ...(mode && { mode }),
     client: words.includes('managed') ? 'managed' : 'bare',
     ids: words.includes('ids'),
     compression,
@@ -138,4 +143,8 @@ function heartbeatOf(values: ReadonlyMap<string, number>): Heartbeat | { allowed
 /** `h1` is what a lane without the word has. */
 function isProtocol(word: string): word is Exclude<Protocol, 'h1'> {
   return word === 'h1-tls' || word === 'h2'
+}
+
+function isMode(word: string): word is WebTransportMode {
+  return word === 'stream' || word === 'streams' || word === 'datagrams'
 }

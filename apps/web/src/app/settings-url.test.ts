@@ -1,5 +1,5 @@
 import type { Condition } from '@wireside/contract/conditions'
-import { canBeHeard } from '@wireside/contract/lanes'
+import { canBeHeard, refusedCondition } from '@wireside/contract/lanes'
 import { checkSettings, DEFAULT_SETTINGS, type Settings } from '@wireside/contract/settings'
 import { TRANSPORTS, type Transport } from '@wireside/contract/transports'
 import fc from 'fast-check'
@@ -58,7 +58,11 @@ const lane = fc
       { requiredKeys: ['transport', 'client', 'ids', 'compression', 'retryMs', 'conditions'] },
     ),
   )
-  .map((one) => ({ ...one, ids: one.ids && TRANSPORTS[one.transport].ids !== 'none' }))
+  .map((one) => ({
+    ...one,
+    ids: one.ids && TRANSPORTS[one.transport].ids !== 'none',
+    conditions: one.conditions.filter(({ type }) => refusedCondition(one, type) === null),
+  }))
   .filter(canBeHeard)
 const settings: fc.Arbitrary<Settings> = fc.record({
   workload: fc.record({
@@ -123,7 +127,7 @@ describe('a bad value is said in words and its default used', () => {
     [{ size: '1.5' }, 'size', 'a whole number from 0 to 1048576'],
     [{ scenario: 'poker' }, 'scenario', 'one of own, tokens, ticker, chat, game, dashboard, editor, voice, duel'],
     [{ paused: 'yes' }, 'paused', 'one of 0, 1'],
-    [{ lanes: 'udp' }, 'lanes', 'a lane named ws, sse, fetch, stream, poll, or ws-2 and the like'],
+    [{ lanes: 'udp' }, 'lanes', 'a lane named ws, sse, fetch, stream, poll, wt, or ws-2 and the like'],
     [{ lanes: 'stream_ids' }, 'lanes', 'stream without ids: it has no place for them'],
     [{ lanes: 'ws_hold1000' }, 'lanes', 'ws without hold and gather: polls have them'],
     [{ lanes: 'ws~ws' }, 'lanes', 'each lane once'],

@@ -2,7 +2,7 @@ import type { CloseCause, ConnectionReport, LaneReport } from '@wireside/contrac
 import { canResume, protocolOf, type LaneSettings } from '@wireside/contract/lanes'
 import { TRANSPORTS } from '@wireside/contract/transports'
 import type { ConnectionChange, RealChange, Sample, StaleMark } from './messages.ts'
-import { LaneRecorder, type Arrival } from './recorder.ts'
+import { LaneRecorder, type Arrival, type MessageOrder } from './recorder.ts'
 import { reconnecting } from './reconnect.ts'
 import { LaneSampler } from './sampler.ts'
 import { LaneUplink, type PostHeads, type UplinkRoute } from './uplink.ts'
@@ -29,10 +29,10 @@ export interface LaneOptions {
   onArrival(lane: string, arrival: Arrival): void
   onProbe(heads: PostHeads): void
   /** The lane's port did not answer at all. */
-  onUnreachable(settings: LaneSettings): void
+  onUnreachable(settings: LaneSettings, why: string): void
 }
 
-const FIXED_AT_CONNECT = ['transport', 'ids', 'compression', 'client', 'holdMs', 'gatherMs'] as const
+const FIXED_AT_CONNECT = ['transport', 'mode', 'ids', 'compression', 'client', 'holdMs', 'gatherMs'] as const
 
 /** One lane in the browser: opens its connection as its settings say, and records what arrives. */
 export class EngineLane {
@@ -54,7 +54,7 @@ export class EngineLane {
     this.settings = settings
     this.#options = options
     this.uplink = new LaneUplink(options.epoch, options.now, options.onProbe)
-    this.recorder = new LaneRecorder(canResume(settings), (arrival) => options.onArrival(settings.id, arrival))
+    this.recorder = new LaneRecorder(orderOf(settings), canResume(settings), (arrival) => options.onArrival(settings.id, arrival))
   }
 
   get isConnected(): boolean {
@@ -68,6 +68,7 @@ export class EngineLane {
     this.#everOpened = false
     this.#change({ state: 'connecting' })
     this.recorder.canResume = canResume(this.settings)
+    this.recorder.order = orderOf(this.settings)
     this.#connection = this.#opener()(null, this.#handlers())
   }
 
@@ -139,7 +140,7 @@ export class EngineLane {
     const url = this.#options.url(settings)
     const credentials = credentialsOver(protocolOf(settings))
     const prepare = this.#options.prepare(settings)
-    const bare = OPENERS[settings.transport]({ url, now, retryMs: settings.retryMs, credentials })
+    const bare = OPENERS[settings.transport]({ url, now, retryMs: settings.retryMs, credentials, mode: settings.mode ?? 'stream' })
     const open = prepare ? prepared(prepare, bare) : bare
     if (settings.client === 'bare') return open
     return reconnecting(open, {
@@ -170,21 +171,21 @@ export class EngineLane {
         if (this.#number !== null) onStale({ ...stale, lane: this.settings.id, at: now(), connection: this.#number })
       },
       heartbeat: () => undefined,
-      message: (payload, receivedAt) => {
-        if (this.#number !== null) this.recorder.received(this.#number, receivedAt)
+      message: (payload, receivedAt, _id, ordinal) => {
+        if (this.#number !== null) this.recorder.received(this.#number, receivedAt, ordinal)
         this.newest = payload
       },
       waiting: (retryMs, why, silentMs) => {
         this.#lose()
         this.#attempt++
-        if (!this.#everOpened) onUnreachable(this.settings)
+        if (!this.#everOpened) onUnreachable(this.settings, why)
         const retryAt = now() + retryMs
         this.#change({ state: 'waiting', why, retryAt, attempt: this.#attempt, ...(silentMs === undefined ? {} : { silentMs }) })
       },
       closed: (why, code) => {
         this.#lose()
         this.#connection = null
-        if (!this.#everOpened) onUnreachable(this.settings)
+        if (!this.#everOpened) onUnreachable(this.settings, why)
         this.#change({ state: 'closed', why, ...(code === undefined ? {} : { code }) })
       },
     }
@@ -220,4 +221,10 @@ export class EngineLane {
   #change(change: Omit<ConnectionChange, 'lane' | 'at'>): void {
     this.#options.onChange({ lane: this.settings.id, at: this.#options.now(), ...change })
   }
+}
+
+/** In which order a lane's messages arrive, and whether they do. */
+function orderOf({ transport, mode }: LaneSettings): MessageOrder {
+  if (transport !== 'webtransport') return 'kept'
+  return mode === 'datagrams' ? 'lossy' : 'free'
 }

@@ -59,10 +59,10 @@ export function reconnecting(open: OpenConnection, options: ReconnectOptions): O
         watchdog.heard()
         on.heartbeat()
       },
-      message(payload, receivedAt, id) {
+      message(payload, receivedAt, id, ordinal) {
         last = id ?? last
         watchdog.heard()
-        on.message(payload, receivedAt, id)
+        on.message(payload, receivedAt, id, ordinal)
       },
       // An EventSource would try again by itself, at a fixed pace: our back-off takes its place.
       waiting: (_retryMs, why) => lost(why),

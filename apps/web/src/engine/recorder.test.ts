@@ -29,7 +29,7 @@ function range(from: number, to: number): number[] {
 /** A recorder on its first connection, and the messages it handed on. */
 function begin(canResume: boolean) {
   const arrived: { seq: number; replayed: boolean; receivedAt: number }[] = []
-  const recorder = new LaneRecorder(canResume, ({ seq, replayed, receivedAt }) => arrived.push({ seq, replayed, receivedAt }))
+  const recorder = new LaneRecorder('kept', canResume, ({ seq, replayed, receivedAt }) => arrived.push({ seq, replayed, receivedAt }))
   recorder.hello(1)
   return { recorder, arrived }
 }

@@ -1,5 +1,6 @@
 import type { ConnectionReport, LaneReport, WrittenUnits } from '@wireside/contract/control'
 import { PARTS, type Bytes } from '@wireside/contract/parts'
+import { FreeJoin } from './free-join.ts'
 import { LaneLedger } from './ledger.ts'
 
 /** Receipts or units of one connection that wait for their other half, at most: a minute at the highest rate. */
@@ -15,12 +16,17 @@ export interface Arrival {
   place: number
 }
 
+/** `kept`: as it was written. `free`: any, and all of it comes. `lossy`: any, and some of it never. */
+export type MessageOrder = 'kept' | 'free' | 'lossy'
+
 /** One connection's two halves: what arrived here in order, and what the server says it wrote in order. */
 interface Halves {
   receivedAt: number[]
   units: WrittenUnits[]
   /** Rows of `units[0]` already joined. */
   row: number
+  /** Where messages may overtake each other, in the place of the three above. */
+  free: FreeJoin | null
   closedHere: boolean
   report: ConnectionReport | null
 }
@@ -41,7 +47,11 @@ export class LaneRecorder {
   /** Connections below this are over for good: what the server still says of them concerns nobody here. */
   #oldest = 0
 
-  constructor(canResume: boolean, onArrival: (arrival: Arrival) => void) {
+  /** For connections from now on. */
+  order: MessageOrder
+
+  constructor(order: MessageOrder, canResume: boolean, onArrival: (arrival: Arrival) => void) {
+    this.order = order
     this.#canResume = canResume
     this.#onArrival = onArrival
   }
@@ -57,8 +67,13 @@ export class LaneRecorder {
     this.#begin()
   }
 
-  received(connection: number, receivedAt: number): void {
+  received(connection: number, receivedAt: number, ordinal?: number): void {
     const halves = this.#halves(connection)
+    if (halves.free && ordinal !== undefined) {
+      halves.free.received(ordinal, receivedAt)
+      if (this.#begun) this.#joinFree(halves.free)
+      return
+    }
     if (halves.receivedAt.length < MAX_UNJOINED) halves.receivedAt.push(receivedAt)
     if (this.#begun && halves.units.length > 0) this.#join(halves)
   }
@@ -73,7 +88,8 @@ export class LaneRecorder {
     for (const units of report.units) {
       if (units.connection < this.#oldest) continue
       const halves = this.#halves(units.connection)
-      halves.units.push(units)
+      if (halves.free) halves.free.written(units)
+      else halves.units.push(units)
       if (this.#begun) this.#join(halves)
     }
     for (const connection of report.connections) {
@@ -104,13 +120,17 @@ export class LaneRecorder {
   #halves(connection: number): Halves {
     let halves = this.#connections.get(connection)
     if (!halves) {
-      halves = { receivedAt: [], units: [], row: 0, closedHere: false, report: null }
+      halves = { receivedAt: [], units: [], row: 0, free: this.order === 'kept' ? null : new FreeJoin(), closedHere: false, report: null }
       this.#connections.set(connection, halves)
     }
     return halves
   }
 
   #join(halves: Halves): void {
+    if (halves.free) {
+      this.#joinFree(halves.free)
+      return
+    }
     let taken = 0
     for (let units = halves.units[0]; units && taken < halves.receivedAt.length; units = halves.units[0]) {
       const { row } = halves
@@ -131,6 +151,23 @@ export class LaneRecorder {
     if (taken > 0) halves.receivedAt.splice(0, taken)
   }
 
+  #joinFree(free: FreeJoin): void {
+    for (const { units, row, receivedAt } of free.take()) {
+      const seq = units.seq[row]!
+      const replayed = units.replayed[row] === 1
+      if (!this.ledger.delivered(seq, replayed)) continue
+      this.#onArrival({
+        seq,
+        sentAt: units.sentAt[row]!,
+        receivedAt,
+        replayed,
+        bytes: bytesOf(units, row),
+        place: units.place[row]!,
+      })
+    }
+    if (this.order === 'lossy') for (const seq of free.takeLost()) this.ledger.missed(seq, seq)
+  }
+
   /** Draws the line below which nothing can come any more. */
   #settle(): void {
     if (!this.#begun) return
@@ -149,7 +186,7 @@ export class LaneRecorder {
 
   /** Over here, and everything that arrived has been joined. The server may go on believing it open for as long as it likes. */
   #isFinal(halves: Halves): boolean {
-    return halves.closedHere && halves.receivedAt.length === 0
+    return halves.closedHere && halves.receivedAt.length === 0 && (halves.free?.isEmpty ?? true)
   }
 }
 

@@ -26,7 +26,7 @@ interface Path {
 /** A lane that resumes, its server and the paths between, told as the contract says: stale, then a snapshot, then the stream. */
 class Model {
   readonly arrived: number[] = []
-  readonly recorder = new LaneRecorder(true, ({ seq }) => this.arrived.push(seq))
+  readonly recorder = new LaneRecorder('kept', true, ({ seq }) => this.arrived.push(seq))
   #last = 0
   #first = 1
   #connections = 0

@@ -310,14 +310,19 @@ export class EngineSession {
       onStale: (mark) => this.#emit({ type: 'stale', mark }),
       onProbe: (heads) => this.#emit({ type: 'post-heads', ...heads }),
       onArrival: (lane, arrival) => this.#arrive(lane, arrival),
-      onUnreachable: (lane) =>
-        this.#emit({
-          type: 'failed',
-          what: 'The lanes',
-          why: `the lane port at ${this.#originOf(lane)} did not answer`,
-          remedy: `Open that port in the firewall, or set ${PORT_SETTINGS[protocolOf(lane)]} on the server.`,
-        }),
+      onUnreachable: (lane, why) => this.#emit({ type: 'failed', ...this.#unreachable(lane, why) }),
     })
+  }
+
+  #unreachable(lane: LaneSettings, why: string): { what: string; why: string; remedy: string } {
+    if (lane.transport === 'webtransport') {
+      return { what: 'The WebTransport lane', why, remedy: 'The other lanes go on; its UDP port is that of TLS_PORT on the server.' }
+    }
+    return {
+      what: 'The lanes',
+      why: `the lane port at ${this.#originOf(lane)} did not answer`,
+      remedy: `Open that port in the firewall, or set ${PORT_SETTINGS[protocolOf(lane)]} on the server.`,
+    }
   }
 
   #originOf(lane: LaneSettings): string {

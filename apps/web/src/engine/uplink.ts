@@ -5,6 +5,7 @@ import { Histogram } from '../stats/histogram.ts'
 import { LaneLedger } from './ledger.ts'
 import type { UplinkSample } from './messages.ts'
 import { overallOf, RoundTrips } from './round-trips.ts'
+import type { Upstream } from './transports/connection.ts'
 import { meanOf, summaryOf } from './sampler.ts'
 
 /** Ids have six digits from the first on, so that every POST of a page has heads of one length. */
@@ -15,12 +16,14 @@ export const FIRST_UP_SEQ = PROBE_SEQ + 1
 const MAX_POSTS = 64
 /** A WebSocket whose send buffer holds more than this is slower than the workload. */
 const MAX_BUFFERED_BYTES = 4 * 1024 * 1024
+/** A datagram that has not come this long after it was sent is lost. */
+const LOST_AFTER_MS = 5000
 /** A POST that failed here may have come through there: the report after the next one knows. */
 const REPORTS_UNTIL_LOST = 2
 
 /** How a lane sends: its WebSocket, or null while that is not open; a POST needs no connection of ours. */
 export type UplinkRoute =
-  | { kind: 'socket'; connection: number; bufferedBytes(): number; send(payload: string | Uint8Array): void }
+  | ({ kind: 'socket'; connection: number } & Upstream)
   | { kind: 'post'; send(id: string, payload: string | Uint8Array): Promise<void> }
 
 /** Bytes of an empty POST and of its answer. */
@@ -34,6 +37,16 @@ interface Sent {
   at: number
 }
 
+/** What was sent on one connection and has not been reported yet, oldest first. */
+interface SocketSent {
+  sent: (Sent & { ordinal: number })[]
+  /** All that was ever sent on it. */
+  count: number
+  lossy: boolean
+  closedHere: boolean
+  closedThere: boolean
+}
+
 /**
  * One lane's messages upstream: what was sent when, joined with what the server says came in. Over a WebSocket a
  * message is known by (connection, ordinal); a POST carries its id.
@@ -44,7 +57,7 @@ export class LaneUplink {
   readonly #now: () => number
   readonly #onProbe: (heads: PostHeads) => void
   /** Of each WebSocket connection: what was sent and has not been reported yet, oldest first. */
-  readonly #sockets = new Map<number, { sent: Sent[]; closedHere: boolean; closedThere: boolean }>()
+  readonly #sockets = new Map<number, SocketSent>()
   readonly #posts = new Map<number, { at: number; failedReports: number | null }>()
   readonly #trips = new RoundTrips()
   #overall = new Histogram()
@@ -74,7 +87,9 @@ export class LaneUplink {
     this.ledger.offered(seq)
     const at = this.#now()
     if (route?.kind === 'socket' && route.bufferedBytes() <= MAX_BUFFERED_BYTES) {
-      this.#socket(route.connection).sent.push({ seq, at })
+      const socket = this.#socket(route.connection)
+      socket.lossy = route.lossy ?? false
+      socket.sent.push({ seq, at, ordinal: socket.count++ })
       route.send(payload)
     } else if (route?.kind === 'post' && this.#postsUnderWay < MAX_POSTS) void this.#post(seq, at, payload, route)
     else this.ledger.missed(seq, seq)
@@ -98,6 +113,7 @@ export class LaneUplink {
       socket.closedThere = true
       this.#settle(connection)
     }
+    this.#settleLost()
     for (const [seq, post] of this.#posts) {
       if (post.failedReports === null || ++post.failedReports < REPORTS_UNTIL_LOST) continue
       this.#posts.delete(seq)
@@ -138,7 +154,7 @@ export class LaneUplink {
   #socket(connection: number) {
     let socket = this.#sockets.get(connection)
     if (!socket) {
-      socket = { sent: [], closedHere: false, closedThere: false }
+      socket = { sent: [], count: 0, lossy: false, closedHere: false, closedThere: false }
       this.#sockets.set(connection, socket)
     }
     return socket
@@ -165,7 +181,7 @@ export class LaneUplink {
     const socket = this.#sockets.get(units.connection)
     if (!socket) return
     units.receivedAt.forEach((receivedAt, row) => {
-      const sent = socket.sent.shift()
+      const sent = takeSent(socket, units.ids[row])
       if (sent) this.#arrive(sent, receivedAt, units, row, toEngine)
     })
   }
@@ -208,4 +224,22 @@ export class LaneUplink {
     for (const { seq } of socket.sent) this.ledger.missed(seq, seq)
     this.#sockets.delete(connection)
   }
+
+  /** What may be lost and has been under way for too long never came. */
+  #settleLost(): void {
+    const before = this.#now() - LOST_AFTER_MS
+    for (const { sent, lossy } of this.#sockets.values()) {
+      while (lossy && sent[0] && sent[0].at < before) {
+        const { seq } = sent.shift()!
+        this.ledger.missed(seq, seq)
+      }
+    }
+  }
+}
+
+/** The next in order, or where messages may overtake each other the one named. */
+function takeSent({ sent }: SocketSent, ordinal: string | undefined): Sent | undefined {
+  if (ordinal === undefined) return sent.shift()
+  const index = sent.findIndex((one) => String(one.ordinal) === ordinal)
+  return index < 0 ? undefined : sent.splice(index, 1)[0]
 }

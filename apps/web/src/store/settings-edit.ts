@@ -1,5 +1,5 @@
 import type { Condition, ConditionType } from '@wireside/contract/conditions'
-import { canBeHeard, protocolOf, type Heartbeat, type LaneSettings, type Protocol } from '@wireside/contract/lanes'
+import { canBeHeard, protocolOf, refusedCondition, type Heartbeat, type LaneSettings, type Protocol } from '@wireside/contract/lanes'
 import { DEFAULT_HEARTBEAT_MS, DEFAULT_RETRY_MS, DEFAULT_SILENCE_MS, MAX_LANES } from '@wireside/contract/limits'
 import type { Settings } from '@wireside/contract/settings'
 import { TRANSPORTS, type Transport } from '@wireside/contract/transports'
@@ -117,6 +117,8 @@ export function setCondition(name: string, target: Target, type: ConditionType, 
       ...settings,
       lanes: settings.lanes.map((lane) => {
         if (!hitLanes(settings.lanes, target).includes(lane)) return lane
+        // Of all lanes those that can; one alone is told why it can't.
+        if (target === 'all' && refusedCondition(lane, type) !== null) return lane
         return { ...lane, conditions: [...lane.conditions.filter((known) => known.type !== type), ...conditions] }
       }),
     }),
@@ -175,7 +177,7 @@ export function addLane(transport: Transport): Edit {
         ids: idsAsGiven(transport, 'bare'),
         compression: 'off',
         retryMs: DEFAULT_RETRY_MS,
-        conditions: sharedConditions(lanes),
+        conditions: sharedConditions(lanes).filter(({ type }) => refusedCondition({ transport }, type) === null),
       }
       return { ...settings, lanes: [...lanes, lane] }
     },

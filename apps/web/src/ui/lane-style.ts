@@ -1,5 +1,5 @@
 import type { LaneSettings, Protocol } from '@wireside/contract/lanes'
-import { ArrowDown, ArrowDownToLine, ArrowLeftRight, Repeat, Rows3, type LucideIcon } from 'lucide-react'
+import { ArrowDown, ArrowDownToLine, ArrowLeftRight, Repeat, Rows3, Waypoints, type LucideIcon } from 'lucide-react'
 
 /** The key of a lane's hue in tokens.css (`data-lane`), its icon and its name: the same wherever the lane appears. */
 export interface LaneStyle {
@@ -10,10 +10,11 @@ export interface LaneStyle {
   icon: LucideIcon
 }
 
-export const PROTOCOL_NAMES: Readonly<Record<Protocol, string>> = {
+export const PROTOCOL_NAMES: Readonly<Record<Protocol | 'h3', string>> = {
   h1: 'HTTP/1.1',
   'h1-tls': 'HTTP/1.1 over TLS',
   h2: 'HTTP/2',
+  h3: 'HTTP/3 (QUIC)',
 }
 
 type LaneIdentity = Pick<LaneSettings, 'id' | 'transport'>
@@ -29,6 +30,8 @@ export function laneStyle({ id, transport }: LaneIdentity): LaneStyle {
       return { key, name: `SSE${again}`, short: `SSE${again}`, icon: ArrowDown }
     case 'sse-fetch':
       return { key, name: `SSE over fetch${again}`, short: `fetch${again}`, icon: ArrowDownToLine }
+    case 'webtransport':
+      return { key, name: `WebTransport${again}`, short: `WT${again}`, icon: Waypoints }
     case 'http-stream':
       return { key, name: `HTTP stream${again}`, short: `HTTP${again}`, icon: Rows3 }
     case 'long-poll':

@@ -1,5 +1,5 @@
 import type { Hello, Stale } from '@wireside/contract/hello'
-import type { Protocol } from '@wireside/contract/lanes'
+import type { Protocol, WebTransportMode } from '@wireside/contract/lanes'
 
 /** What a connection attempt of any transport tells. `receivedAt` is taken before anything else is done. */
 export interface ConnectionHandlers {
@@ -11,7 +11,8 @@ export interface ConnectionHandlers {
   stale(stale: Stale): void
   /** The server said that the connection lives. */
   heartbeat(): void
-  message(payload: string | Uint8Array, receivedAt: number, id: string | null): void
+  /** `ordinal`: where messages may overtake each other, its number on the connection, from 0. */
+  message(payload: string | Uint8Array, receivedAt: number, id: string | null, ordinal?: number): void
   /** Lost; the next attempt is in about `retryMs`, by the browser itself or by our client. */
   waiting(retryMs: number, why: string, silentMs?: number): void
   /** Over; nothing happens any more unless somebody opens a new one. */
@@ -21,11 +22,19 @@ export interface ConnectionHandlers {
 /** A lane's connection in the browser: the files beside this one are twins that make one. */
 export interface LaneConnection {
   /** Where the transport is two-way: the way up. */
-  readonly upstream?: { bufferedBytes(): number; send(payload: string | Uint8Array): void } | null
+  readonly upstream?: Upstream | null
   /** Our client alone: takes silence of so long as a loss from now on; null never does. */
   watch?(timeoutMs: number | null): void
   /** Ends it; no handler is called any more. */
   close(): void
+}
+
+/** The way up of a two-way transport. */
+export interface Upstream {
+  /** What is sent may never arrive. */
+  lossy?: boolean
+  bufferedBytes(): number
+  send(payload: string | Uint8Array): void
 }
 
 /** Opens a connection that resumes after `lastId`, where it is not null. */
@@ -38,6 +47,8 @@ export interface OpenOptions {
   /** The wait that the server names for a client that comes back by itself, ms. */
   retryMs: number
   credentials: Credentials
+  /** WebTransport: how messages are carried. */
+  mode: WebTransportMode
 }
 
 /** Over HTTP/2 everything goes with credentials: WebSockets do, and what goes without has a connection of its own. */

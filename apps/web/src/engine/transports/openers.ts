@@ -4,6 +4,7 @@ import { openHttpStream } from './http-stream.ts'
 import { openLongPoll } from './long-poll.ts'
 import { openSseFetch } from './sse-fetch.ts'
 import { openSse } from './sse.ts'
+import { openWebtransport } from './webtransport.ts'
 import { openWebsocket } from './websocket.ts'
 
 /** How a connection of each transport is opened. */
@@ -12,5 +13,6 @@ export const OPENERS: Record<Transport, (options: OpenOptions) => OpenConnection
   sse: openSse,
   'sse-fetch': openSseFetch,
   'http-stream': openHttpStream,
+  webtransport: openWebtransport,
   'long-poll': openLongPoll,
 }

@@ -17,6 +17,8 @@ export function byHand({ transport, ids, compression }: Shown, { rate, payload }
       return `${curl(compression)}${insecure ? ' -k' : ''} '${lanesUrl}/sse?${query}'`
     case 'sse-fetch':
       return `${curl(compression)}${insecure ? ' -k' : ''} -X POST '${lanesUrl}/sse?${query}'`
+    case 'webtransport':
+      return `curl '${lanesUrl}/wt'   # where it is and its certificate’s hash; no command-line client speaks WebTransport yet`
     case 'http-stream':
       return `${curl(compression)}${insecure ? ' -k' : ''} '${lanesUrl}/stream?${query}'`
     case 'long-poll':
@@ -42,6 +44,14 @@ source.onerror = () => console.log('lost') // it tries again by itself`
 const parser = createParser({ onEvent: ({ id, data }) => console.log(id, data) })
 const { body } = await fetch('${lanesUrl}/sse?${query}', { method: 'POST' })
 for await (const text of body.pipeThrough(new TextDecoderStream())) parser.feed(text)
+console.log('ended') // and stays so`
+    case 'webtransport':
+      return `const { port, certificateHash } = await (await fetch('${lanesUrl}/wt')).json()
+const value = Uint8Array.from(certificateHash.match(/../g), (hex) => parseInt(hex, 16))
+const session = new WebTransport(\`https://127.0.0.1:\${port}/wt?${query}&mode=datagrams\`, {
+  serverCertificateHashes: [{ algorithm: 'sha-256', value }],
+})
+for await (const bytes of session.datagrams.readable) console.log(new TextDecoder().decode(bytes.subarray(5)))
 console.log('ended') // and stays so`
     case 'http-stream':
       return `const { body } = await fetch('${lanesUrl}/stream?${query}')

@@ -109,6 +109,8 @@ function asShipped(transport: Transport): string {
       return 'As shipped: what the browser gives you, no added code.'
     case 'sse-fetch':
       return 'As shipped: fetch and a parser of the event stream; once it ends, nobody opens it again.'
+    case 'webtransport':
+      return 'As shipped: the browser’s WebTransport and our own framing of messages; once it ends, nobody opens it again.'
     case 'http-stream':
       return 'As shipped: fetch, and a line of JSON each message; once it ends, nobody opens it again.'
     case 'long-poll':

@@ -8,6 +8,7 @@ import { Button } from '../../ui/Button.tsx'
 import type { ClientSource } from '../../ui/client-source.ts'
 import { formatBytes, formatCount, signed, trimmed } from '../../ui/format.ts'
 import { laneStyle } from '../../ui/lane-style.ts'
+import { MODE_NAMES } from './mode-names.ts'
 import { LaneName } from '../../ui/LaneName.tsx'
 import { ClientMenu } from './ClientMenu.tsx'
 import { laneHeaderRow, type LaneHeaderRow } from './lane-header-rows.ts'
@@ -60,9 +61,10 @@ export function LaneHeader({ lane, source, expanded, onExpand, removable }: Prop
           <Parts parts={row.parts} />
         </Collapsible.Panel>
       </Collapsible.Root>
-      {row.carriage && protocolOf(lane) !== 'h1' && (
+      {row.carriage && (protocolOf(lane) !== 'h1' || lane.transport === 'webtransport') && (
         <p className={styles.carriage} title="As the server saw it">
           {row.carriage}
+          {lane.transport === 'webtransport' && ` · ${MODE_NAMES[lane.mode ?? 'stream']} · bytes before QUIC’s own`}
         </p>
       )}
       {row.asking !== null && (

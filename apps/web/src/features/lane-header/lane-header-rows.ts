@@ -35,7 +35,7 @@ const WHY: Record<Part, string> = {
   heads: 'request and response heads',
   preflight: 'asks leave before a cross-origin request',
   control: 'hello, ping and comments',
-  shared: 'of the whole HTTP/2 connection, counted with its oldest lane',
+  shared: 'of the whole connection: HTTP/2 settings and windows, QUIC packets around the messages',
   compression: 'saved: what leaves is shorter than what went in',
 }
 
@@ -70,7 +70,7 @@ function upRow(track: LaneTrack | undefined): LaneHeaderRow['up'] {
 
 /** Equal numbers on two lanes are one TCP connection. */
 function carriageWords({ protocol, tcp, stream, extendedConnect }: Carriage): string {
-  const words = [PROTOCOL_NAMES[protocol], `TCP connection ${tcp}`]
+  const words = [PROTOCOL_NAMES[protocol], `${protocol === 'h3' ? 'UDP flow' : 'TCP connection'} ${tcp}`]
   if (stream !== null) words.push(`stream ${stream}`)
   if (extendedConnect) words.push('extended CONNECT')
   return words.join(' · ')

@@ -16,6 +16,10 @@ const BEATS: Record<Transport, { ping: string; event: string }> = {
     ping: 'A comment: an EventSource would drop it, but fetch hands every byte to the page, and so to a watchdog.',
     event: 'An event named heartbeat: the page sees it, and so does a watchdog.',
   },
+  webtransport: {
+    ping: 'A notice of ours on its reliable stream: QUIC has pings of its own, which keep the path open unseen.',
+    event: 'A notice of ours on its reliable stream: the page sees it, and so does a watchdog.',
+  },
   'http-stream': {
     ping: 'An empty line: fetch hands every byte to the page, and so to a watchdog.',
     event: 'A line of its own: the page sees it, and so does a watchdog.',
@@ -27,7 +31,7 @@ const BEATS: Record<Transport, { ping: string; event: string }> = {
 }
 
 /** Read by `fetch`, whatever is said is heard. */
-const HEARS_PINGS: readonly Transport[] = ['sse-fetch', 'http-stream', 'long-poll']
+const HEARS_PINGS: readonly Transport[] = ['sse-fetch', 'http-stream', 'long-poll', 'webtransport']
 
 /** What the server says while it has nothing to say, and who can hear it. */
 export function heartbeatWhy(lane: Pick<LaneSettings, 'transport' | 'ids' | 'heartbeat'>): string {

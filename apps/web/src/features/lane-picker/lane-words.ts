@@ -14,6 +14,10 @@ export const LANE_WORDS: Record<Transport, { what: string; not: string }> = {
     what: 'The same event stream read by fetch and a parser: POST and headers of your own, as AI services stream.',
     not: 'Does not come back by itself; a header of your own costs a preflight.',
   },
+  webtransport: {
+    what: 'HTTP/3 over UDP: streams that do not wait for each other, and datagrams; both ways.',
+    not: 'Not in every browser or network, no ids, and a datagram that is lost stays lost.',
+  },
   'http-stream': {
     what: 'One request, one long answer: a line of JSON each message, in HTTP chunks.',
     not: 'Nothing to resume from: what is missed in a break stays missed. Text only.',

@@ -12,7 +12,7 @@ import { ConditionBlock } from './ConditionBlock.tsx'
 import styles from './LinkPanel.module.css'
 
 const GROUPS: { title: string; types: ConditionType[] }[] = [
-  { title: 'How bytes move', types: ['latency', 'bandwidth', 'stall', 'slicer', 'handshake'] },
+  { title: 'How bytes move', types: ['latency', 'bandwidth', 'stall', 'packet_loss', 'slicer', 'handshake'] },
   { title: 'What stops them', types: ['blackhole', 'idle_timeout', 'limit_data'] },
   { title: 'What a proxy makes of them', types: ['response_buffering', 'strip_upgrade', 'refuse'] },
 ]

@@ -57,6 +57,16 @@ export const CONDITION_CARDS: Record<ConditionType, ConditionCard> = {
       { kind: 'stops', field: 'waitMs', label: 'Wait', stops: [50, 100, 200, 400, 800, 1600, 3200], format: formatDuration },
     ],
   },
+  packet_loss: {
+    title: 'Packet loss (WebTransport)',
+    does: 'This share of datagrams is lost for real, and this share overtaken by later ones; QUIC must notice and repair.',
+    hides: 'Bursts: each datagram is drawn by itself, by a seed. On lanes over TCP use Stall, a model of what loss does there.',
+    usual: { type: 'packet_loss', direction: 'both', lostPercent: 5, reorderedPercent: 0 },
+    fields: [
+      { kind: 'stops', field: 'lostPercent', label: 'Lost', stops: [0, 0.5, 1, 2, 5, 10, 20, 50], format: (percent) => `${percent} %` },
+      { kind: 'stops', field: 'reorderedPercent', label: 'Overtaken', stops: [0, 1, 5, 10, 20, 50], format: (percent) => `${percent} %` },
+    ],
+  },
   slicer: {
     title: 'Slicer',
     does: 'Bytes pass in slices of this size, one after the other with a pause, whatever was written in one go.',

@@ -42,3 +42,15 @@ test('where the page is no secure context the lane says so in one sentence, and 
   await expect(page.getByRole('alert')).toContainText('The WebTransport lane: WebTransport needs https or localhost')
   await expect(lab.lane('WebTransport')).toHaveAttribute('data-state', 'closed')
 })
+
+test('head of line: under one loss a stream keeps its order, streams overtake each other, datagrams go missing', async ({ page }) => {
+  const lab = new LabPage(page)
+  await lab.open()
+  const panel = await lab.panel('Head of line')
+  await panel.getByRole('button', { name: 'Set the experiment up' }).click()
+  const said = panel.getByRole('figure', { name: 'Head of line' }).locator('figcaption')
+  await expect(said).toContainText(/\(one stream\): \d+ of \d+ waited, 0 overtaken, 0 never came/)
+  await expect(said).toContainText(/\(a stream each\): \d+ of \d+ waited, [1-9]\d* overtaken, 0 never came/)
+  await expect(said).toContainText(/\(datagrams\): \d+ of \d+ waited, \d+ overtaken, [1-9]\d* never came/)
+  await expect(said).toContainText(/its loss modelled\): \d+ of \d+ waited, 0 overtaken, 0 never came/)
+})

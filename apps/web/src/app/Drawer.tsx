@@ -9,11 +9,13 @@ import {
   Diff,
   FileDown,
   ListChecks,
+  ListOrdered,
   Siren,
   type LucideIcon,
 } from 'lucide-react'
 import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
 import { CodePanel } from '../features/code/CodePanel.tsx'
+import { HeadOfLinePanel } from '../features/head-of-line/HeadOfLinePanel.tsx'
 import { LedgerPanel } from '../features/ledger/LedgerPanel.tsx'
 import { LinkPanel } from '../features/link-conditions/LinkPanel.tsx'
 import { PairPanel } from '../features/pair/PairPanel.tsx'
@@ -40,6 +42,7 @@ const PANELS: Panel[] = [
   { name: 'incidents', title: 'Incidents', icon: Siren, body: () => <PresetsPanel /> },
   { name: 'wire', title: 'Wire', icon: Binary, body: () => <WirePanel /> },
   { name: 'uplink', title: 'Uplink', icon: ArrowUp, body: () => <UplinkPanel /> },
+  { name: 'head-of-line', title: 'Head of line', icon: ListOrdered, body: () => <HeadOfLinePanel /> },
   { name: 'pair', title: 'Pair difference', icon: Diff, body: () => <PairPanel /> },
   { name: 'ledger', title: 'Ledger', icon: ListChecks, body: () => <LedgerPanel /> },
   { name: 'code', title: 'Code', icon: Code, body: () => <CodePanel sources={OUR_CLIENTS} /> },

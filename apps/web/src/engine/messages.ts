@@ -29,6 +29,8 @@ export type EngineCommand =
   /** Forget ledgers, latencies and timelines; connections stay. */
   | { type: 'clear' }
   | { type: 'record'; on: boolean }
+  /** Tell every single arrival, in the order they come, from now on or not any more. */
+  | { type: 'arrivals'; on: boolean }
   /** Which two lanes the pair difference compares. */
   | { type: 'pair'; lanes: [string, string] }
   /** The newest payload of a lane, as it arrived; answered by `payload`. */
@@ -67,6 +69,8 @@ export type EngineEvent =
   | { type: 'send-cost'; costs: SendCost[] }
   | { type: 'send-cost-refused'; why: string }
   | { type: 'hidden'; at: number; hidden: boolean }
+  /** What arrived on each lane since the last tick, in that order, while the page asks for it. */
+  | { type: 'arrived'; lanes: Record<string, Arrived[]> }
   /** Whether this browser accepts the certificate of a TLS port; told once it was refused. */
   | { type: 'certificate'; origin: string; accepted: boolean }
   /** What this browser's empty POST and its answer took on the wire, all of it heads. */
@@ -171,6 +175,12 @@ export interface Ledger {
   pending: number
   /** Arrivals of a message already delivered; apart from the sum. */
   duplicates: number
+}
+
+/** One arrival, at its barest. */
+export interface Arrived {
+  seq: number
+  latencyMs: number
 }
 
 /** One message as it arrived, joined with what the server said of it. */

@@ -11,7 +11,7 @@ import { encodeBase64 } from './base64.ts'
 import { conditionChanges } from './condition-changes.ts'
 import { faultMark } from './fault-marks.ts'
 import { EngineLane } from './lane.ts'
-import type { EngineCommand, EngineEvent, FaultMark } from './messages.ts'
+import type { Arrived, EngineCommand, EngineEvent, FaultMark } from './messages.ts'
 import { Pair } from './pair.ts'
 import type { Probe } from './probes/probe.ts'
 import { runProbe } from './probes/run-probe.ts'
@@ -23,6 +23,9 @@ import { readTap } from './tap.ts'
 
 /** Sample batches a second: four are read as live and cost the page little. */
 const SAMPLE_EVERY_MS = 250
+
+/** Arrivals of one tick that are told one by one: all of them at the highest rate. */
+const MAX_ARRIVED = 300
 
 /** Everything that is timed: the control channel, the lanes, the recorder. One per page, inside the worker. */
 export class EngineSession {
@@ -58,6 +61,8 @@ export class EngineSession {
   /** What lasts, as it was told last. */
   #lasting = '[]'
   #recording: RunRecording | null = null
+  /** While the page asks for every arrival: those since the last tick. */
+  #arrived: Map<string, Arrived[]> | null = null
   /** Arrivals before the clocks were compared: their latency is not known yet. */
   #early: { lane: string; arrival: Arrival }[] = []
 
@@ -89,6 +94,9 @@ export class EngineSession {
         break
       case 'reconnect':
         this.#whenSet(() => this.#reconnect(command.lanes))
+        break
+      case 'arrivals':
+        this.#arrived = command.on ? new Map() : null
         break
       case 'clear':
         for (const lane of this.#lanes.values()) lane.clear()
@@ -400,6 +408,7 @@ export class EngineSession {
     const latencyMs = receivedAt - this.#clock.toEngine(arrival.sentAt)
     this.#lanes.get(lane)?.sampler.add({ seq, at: receivedAt, latencyMs, replayed, bytes, place })
     if (!replayed) this.#pair?.add(lane, arrival)
+    this.#noteArrived(lane, { seq, latencyMs })
   }
 
   #choosePair(lanes: readonly [string, string] | null): void {
@@ -412,7 +421,18 @@ export class EngineSession {
     return this.#clock.errorMs(this.#now(), this.#stepMs)
   }
 
+  #noteArrived(lane: string, arrived: Arrived): void {
+    if (!this.#arrived) return
+    const own = this.#arrived.get(lane) ?? []
+    if (own.length < MAX_ARRIVED) own.push(arrived)
+    this.#arrived.set(lane, own)
+  }
+
   #sample(): void {
+    if (this.#arrived && this.#arrived.size > 0) {
+      this.#emit({ type: 'arrived', lanes: Object.fromEntries(this.#arrived) })
+      this.#arrived.clear()
+    }
     if (this.#lanes.size === 0) return
     const pair = this.#pair?.figure() ?? null
     const lanes = Object.fromEntries([...this.#lanes].map(([id, lane]) => [id, lane.sample()]))
@@ -444,7 +464,15 @@ export class EngineSession {
   #emit(event: EngineEvent): void {
     this.#emitToPage(event)
     // A payload is the learner's own: a run file never carries it.
-    if (event.type === 'run' || event.type === 'payload' || event.type === 'tap' || event.type === 'examined' || !this.#recording) return
+    if (
+      event.type === 'run' ||
+      event.type === 'arrived' ||
+      event.type === 'payload' ||
+      event.type === 'tap' ||
+      event.type === 'examined' ||
+      !this.#recording
+    )
+      return
     if (!this.#recording.add(this.#now(), event)) this.#record(false)
   }
 }

@@ -75,6 +75,11 @@ export function createActions(store: LabStore, send: (command: EngineCommand) =>
     forgetTaps: () => store.setState({ taps: {} }),
     hidden: (hidden: boolean) => send({ type: 'hidden', hidden }),
     pair: (lanes: [string, string]) => send({ type: 'pair', lanes }),
+    /** Every single arrival is told from now on, or not any more. */
+    watchArrivals: (on: boolean) => {
+      send({ type: 'arrivals', on })
+      store.setState((lab) => ({ live: { ...lab.live, arrived: {} } }))
+    },
     record: (on: boolean) => {
       send({ type: 'record', on })
       store.setState((lab) => ({ recordingSince: on ? lab.live.now : null }))

@@ -1,5 +1,5 @@
 import type { EngineEvent, SampleBatch } from '../engine/messages.ts'
-import { EMPTY_STATE, MAX_FAULTS, ring, type LabState, type NetworkSpan } from './lab-state.ts'
+import { EMPTY_STATE, MAX_ARRIVED, MAX_FAULTS, ring, type LabState, type NetworkSpan } from './lab-state.ts'
 import { applyChange, applyReality, applySample, applyStale, clearTrack, EMPTY_TRACK, type LaneTrack } from './lane-track.ts'
 
 /** One event of the engine, live or from a run file, into what is shown. */
@@ -33,6 +33,11 @@ export function applyEngineEvent(state: LabState, event: EngineEvent): LabState 
       return applyBatch(state, event.batch)
     case 'failed':
       return { ...state, failures: [...state.failures.filter((failure) => failure.what !== event.what), event] }
+    case 'arrived': {
+      const arrived = { ...state.arrived }
+      for (const [id, own] of Object.entries(event.lanes)) arrived[id] = ring(arrived[id] ?? [], own, MAX_ARRIVED)
+      return { ...state, arrived }
+    }
     case 'certificate': {
       const others = state.refusedPorts.filter((origin) => origin !== event.origin)
       return { ...state, refusedPorts: event.accepted ? others : [...others, event.origin] }

@@ -1,6 +1,6 @@
 import type { Protocol } from '@wireside/contract/lanes'
 import type { Limits } from '@wireside/contract/control'
-import type { ControlEvent, EngineEvent, FaultMark, LastingMark, PairFigure } from '../engine/messages.ts'
+import type { Arrived, ControlEvent, EngineEvent, FaultMark, LastingMark, PairFigure } from '../engine/messages.ts'
 import type { LaneTrack } from './lane-track.ts'
 
 /** A stretch in which the learner's own side was away; never charged to a lane. */
@@ -34,6 +34,8 @@ export interface LabState {
   latencyErrorMs: number | null
   pair: PairFigure | null
   lanes: Record<string, LaneTrack>
+  /** Arrivals one by one, in their order, while somebody asked for them. */
+  arrived: Record<string, Arrived[]>
   faults: FaultMark[]
   lasting: LastingMark[]
   network: NetworkSpan[]
@@ -54,6 +56,7 @@ export const EMPTY_STATE: LabState = {
   latencyErrorMs: null,
   pair: null,
   lanes: {},
+  arrived: {},
   faults: [],
   lasting: [],
   network: [],
@@ -65,6 +68,8 @@ export const MAX_TICKS = 600
 export const MAX_SPANS = 200
 export const MAX_DOTS = 600
 export const MAX_FAULTS = 100
+/** Three seconds of arrivals at a hundred a second. */
+export const MAX_ARRIVED = 300
 
 /** Appends, and forgets the oldest beyond `most`. */
 export function ring<T>(items: readonly T[], added: readonly T[], most: number): T[] {

@@ -88,6 +88,7 @@ export function applyToLab(lab: Lab, event: EngineEvent): Lab {
     case 'samples':
     case 'failed':
     case 'certificate':
+    case 'arrived':
     case 'hidden':
     case 'payload':
     case 'post-heads':

@@ -48,6 +48,7 @@ export class Seen {
       case 'tap-refused':
       case 'examined':
       case 'certificate':
+      case 'arrived':
         break
     }
   }

@@ -5,5 +5,6 @@ export default defineConfig({
     include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts'],
     // Real sockets under conditions: a machine with one busy core must not fail them.
     testTimeout: 30_000,
+    expect: { poll: { timeout: 10_000 } },
   },
 })

@@ -26,9 +26,15 @@ export class ClaimsPage {
     return this.experiment.getByRole('status').first()
   }
 
-  /** Runs every claim in the short form; settles when the last has its result. */
-  async runAllShort(timeout: number): Promise<void> {
-    await this.page.getByLabel('Short form').check()
+  /** What runs now, in the page's words; empty where nothing does. */
+  async doing(): Promise<string> {
+    const strip = this.page.getByRole('status').filter({ hasText: /\d+ of \d+/ })
+    return (await strip.count()) > 0 ? strip.first().innerText() : ''
+  }
+
+  /** Runs every claim; settles when the last has its result. */
+  async runAll({ short, withinMs: timeout }: { short: boolean; withinMs: number }): Promise<void> {
+    if (short) await this.page.getByLabel('Short form').check()
     await this.page.getByRole('button', { name: /^Run all/ }).click()
     await expect(this.page.getByRole('button', { name: 'End the run' })).toBeVisible()
     await expect(this.page.getByRole('button', { name: 'End the run' })).toBeHidden({ timeout })

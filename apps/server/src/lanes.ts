@@ -68,7 +68,9 @@ export async function buildLanes(
       asked?.kind === 'answered' ||
       asked?.kind === 'uplink' ||
       asked?.kind === 'probe'
-    const why = access.refuseHost(host) ?? access.refuseOrigin(origin, host, false, ofSession)
+    // Whether a TLS port is trusted is asked before there is a lane, and what it answers is nobody's secret.
+    const mayCross = ofSession || request.url === '/'
+    const why = access.refuseHost(host) ?? access.refuseOrigin(origin, host, false, mayCross)
     if (why) return reply.code(403).send({ error: 'forbidden', message: why })
     if (origin) reply.headers({ 'access-control-allow-origin': origin, vary: 'origin' })
     // Over HTTP/2 the page asks with credentials, so that all lanes come on the connection that WebSockets use.

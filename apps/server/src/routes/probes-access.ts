@@ -71,20 +71,26 @@ export function routeAccessProbes(app: FastifyInstance): void {
 
   app.get('/probe/feed-source', (_request) => FEED_SOURCES)
 
-  /** Sets a cookie of each SameSite kind, for a minute, for this host alone. */
-  app.get('/probe/set-cookies', (_request, reply) =>
-    reply
-      .header('access-control-allow-credentials', 'true')
-      .header(
-        'set-cookie',
-        ['Strict', 'Lax', 'None'].map(
-          (kind) =>
-            `probe-${kind.toLowerCase()}=1; Path=/probe; Max-Age=${MAX_COOKIE_S}; HttpOnly; SameSite=${kind}${kind === 'None' ? '; Secure' : ''}`,
-        ),
-      )
-      .code(204)
-      .send(),
+  /** Sets a cookie of each SameSite kind, for a minute, for this host's experiments alone; `clear=1` takes them back. */
+  app.get('/probe/set-cookies', (request, reply) => {
+    const seconds = new ProbeQuery(request.url).oneOf('clear', ['0', '1']) === '1' ? 0 : MAX_COOKIE_S
+    const cookies = ['Strict', 'Lax', 'None'].map(
+      (kind) =>
+        `probe-${kind.toLowerCase()}=1; Path=/probe; Max-Age=${seconds}; HttpOnly; SameSite=${kind}${kind === 'None' ? '; Secure' : ''}`,
+    )
+    return reply.header('access-control-allow-credentials', 'true').header('set-cookie', cookies).code(204).send()
+  })
+
+  /** Says which cookies a POST brought. */
+  app.post('/probe/post-heads', (request, reply) =>
+    reply.header('access-control-allow-credentials', 'true').send({ cookies: cookieNames(request) }),
   )
+
+  /** What an HTTP/2 client's settings say of server push; null over anything else. */
+  app.get('/probe/push', (request) => {
+    const { stream } = request.raw as unknown as { stream?: { pushAllowed?: boolean } }
+    return { httpVersion: request.raw.httpVersion, pushAllowed: stream?.pushAllowed ?? null }
+  })
 
   /** An event stream that says which cookies came; `credentials` allows them across origins, `cors=0` allows no other origin. */
   app.get('/probe/guarded', (request, reply) => {

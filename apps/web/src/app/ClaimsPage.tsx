@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { FileText, Play } from 'lucide-react'
-import { experimentOf, QUESTIONS, type Claim } from '../claims/claim.ts'
+import { QUESTIONS, runnable, secondsOf, type Claim } from '../claims/claim.ts'
 import { CLAIMS, LEADING } from '../claims/ledger.ts'
 import { scoreOf } from '../claims/run/score.ts'
 import { ClaimList } from '../claims/view/ClaimList.tsx'
@@ -16,22 +16,22 @@ export function ClaimsPage() {
   const brief = useClaims((state) => state.brief)
   const predictions = useClaims((state) => state.predictions)
   const results = useClaims((state) => state.results)
-  const runnable = CLAIMS.filter(experimentOf)
+  const chosen = runnable(CLAIMS, brief)
   const leading = LEADING.flatMap((id) => CLAIMS.find((claim) => claim.id === id) ?? [])
   const { made, right } = scoreOf(CLAIMS, { predictions, results })
   return (
     <>
       <h1 className={styles.title}>What people say about WebSocket and SSE, settled by experiments in your own browser</h1>
       <div className={styles.acts}>
-        <Button strong disabled={running !== null} icon={<Play aria-hidden size={14} />} onClick={() => void store.run(runnable)}>
-          Run all {runnable.length}
+        <Button strong disabled={running !== null} icon={<Play aria-hidden size={14} />} onClick={() => void store.run(chosen)}>
+          Run all {chosen.length}
         </Button>
         <label>
           <input type="checkbox" checked={brief} disabled={running !== null} onChange={(event) => store.setBrief(event.target.checked)} />{' '}
           Short form
         </label>
         <p className={styles.quiet}>
-          About {formatDuration(secondsOf(runnable, brief) * 1000)}
+          About {formatDuration(secondsOf(chosen, brief) * 1000)}
           {brief ? ': fewer repetitions, so wider errors' : ''}. Verdicts come from what is measured in the run and from nothing else.
         </p>
         <Link to="/claims/report" className={styles.report}>
@@ -63,8 +63,4 @@ function linkTo(claim: Claim) {
       {claim.statement}
     </Link>
   )
-}
-
-function secondsOf(claims: readonly Claim[], brief: boolean): number {
-  return claims.reduce((sum, claim) => sum + (experimentOf(claim)?.takes[brief ? 'brief' : 'full'] ?? 0), 0)
 }

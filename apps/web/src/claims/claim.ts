@@ -55,8 +55,8 @@ interface ClaimBase {
 
 /** How an experiment is carried out. Methods, so that claims of different evidence fit into one list. */
 interface Experiment<E> {
-  /** Seconds that a run takes, in full and in the short form. */
-  takes: { full: number; brief: number }
+  /** Seconds that a run takes, in full and in the short form; null: it can't be made short, and a short run of all leaves it out. */
+  takes: { full: number; brief: number | null }
   /** Where time is compressed: what stands for what. */
   scale?: string
   /** Gathers evidence: plain data that survives JSON. Throws `Unavailable` where it can't be gathered here. */
@@ -95,6 +95,22 @@ export type Claim = MeasuredClaim | DocumentedClaim | JudgementClaim
 
 /** Evidence can't be gathered on this machine or in this browser, and why: the verdict is then "can't be told here". */
 export class Unavailable extends Error {}
+
+/** What a run of all runs: in the short form not what can't be made short. */
+export function runnable(claims: readonly Claim[], brief: boolean): Claim[] {
+  return claims.filter((claim) => {
+    const experiment = experimentOf(claim)
+    return experiment !== null && !(brief && experiment.takes.brief === null)
+  })
+}
+
+/** Seconds that they take, one after the other. */
+export function secondsOf(claims: readonly Claim[], brief: boolean): number {
+  return claims.reduce((sum, claim) => {
+    const takes = experimentOf(claim)?.takes
+    return sum + (takes ? ((brief ? takes.brief : null) ?? takes.full) : 0)
+  }, 0)
+}
 
 /** What there is to run of a claim, or null. */
 export function experimentOf(claim: Claim): Experiment<unknown> | null {

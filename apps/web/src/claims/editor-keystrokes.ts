@@ -20,7 +20,8 @@ interface Evidence {
   postBytes: number
 }
 
-const DELAYS = [0, 50, 150]
+const FULL = [0, 50, 150]
+const BRIEF = [50]
 const KEYS_A_SECOND = 10
 /** What a key and its place take as an edit. */
 const EDIT_BYTES = 40
@@ -35,15 +36,16 @@ export const editorKeystrokes: MeasuredClaim<Evidence> = {
   question: 'what a message costs',
   statement: 'A shared editor suits WebSocket; SSE + POST pays for each keystroke.',
   why: 'Every key is a message, and every POST has its heads.',
-  takes: { full: 30, brief: 16 },
+  takes: { full: 30, brief: 6 },
   outcomes: ['holds', 'holds, with a catch', 'does not hold', "can't be told here"],
 
   async run(lab, course) {
-    const keys = course.choose(40, 15)
+    const delays = course.brief ? BRIEF : FULL
+    const keys = course.choose(40, 10)
     const everyMs = 1000 / KEYS_A_SECOND
     const rows: Row[] = []
-    for (const [index, delayMs] of DELAYS.entries()) {
-      course.at(index / 4, `typing at ${KEYS_A_SECOND} keys a second, ${delayMs} ms each way`)
+    for (const [index, delayMs] of delays.entries()) {
+      course.at((index / delays.length) * 0.75, `typing at ${KEYS_A_SECOND} keys a second, ${delayMs} ms each way`)
       await openLanes(lab, setup([lane('websocket', { conditions: latency(delayMs) })], { running: false }))
       const { echoes } = await lab.examine({ type: 'echoes', path: '/probe/ws?lane=ws', count: keys, size: EDIT_BYTES, everyMs })
       const { posts } = await lab.examine({ type: 'posts', path: '/probe/message?lane=ws', count: keys, size: EDIT_BYTES, everyMs })

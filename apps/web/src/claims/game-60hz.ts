@@ -36,12 +36,12 @@ export const game60hz: MeasuredClaim<Evidence> = {
   question: 'what a message costs',
   statement: 'A 60 Hz two-way game needs WebSocket.',
   why: 'Sixty requests a second sound like too many.',
-  takes: { full: 34, brief: 12 },
+  takes: { full: 34, brief: 8 },
   outcomes: ['holds', 'holds, with a catch', 'does not hold', "can't be told here"],
 
   async run(lab, course) {
     const delays = course.brief ? BRIEF : FULL
-    const count = course.choose(180, 90)
+    const count = course.choose(180, 60)
     const rows: Row[] = []
     for (const [index, delayMs] of delays.entries()) {
       course.at(index / delays.length, `${RATE} updates a second of ${SIZE} B, ${delayMs} ms each way`)

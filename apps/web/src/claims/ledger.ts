@@ -6,24 +6,34 @@ import { cellular } from './cellular.ts'
 import { chatLatency } from './chat-latency.ts'
 import { chunkedOneResponse } from './chunked-one-response.ts'
 import type { Claim } from './claim.ts'
+import { cookieAuth } from './cookie-auth.ts'
+import { csrfSamesite } from './csrf-samesite.ts'
+import { cswsh } from './cswsh.ts'
 import { curlDebug } from './curl-debug.ts'
 import { dashboard } from './dashboard.ts'
 import { decide } from './decide.ts'
 import { devtools } from './devtools.ts'
 import { editorKeystrokes } from './editor-keystrokes.ts'
+import { fallbackNeeded } from './fallback-needed.ts'
 import { fifteenLines } from './fifteen-lines.ts'
+import { formatCpu } from './format-cpu.ts'
 import { frameAnatomy } from './frame-anatomy.ts'
 import { frameOverhead } from './frame-overhead.ts'
 import { fullDuplex } from './full-duplex.ts'
 import { game60hz } from './game-60hz.ts'
+import { h2Multiplex } from './h2-multiplex.ts'
+import { h2PushDead } from './h2-push-dead.ts'
 import { headerRatio } from './header-ratio.ts'
 import { heartbeatIdle } from './heartbeat-idle.ts'
+import { manyConnections } from './many-connections.ts'
 import { masking } from './masking.ts'
 import { mobileApis } from './mobile-apis.ts'
 import { noCustomHeaders } from './no-custom-headers.ts'
 import { noPerMessageHandshake } from './no-per-message-handshake.ts'
+import { pingPong } from './ping-pong.ts'
 import { predictions } from './predictions.ts'
 import { resumeEnds } from './resume-ends.ts'
+import { sameScaling } from './same-scaling.ts'
 import { servers } from './servers.ts'
 import { silentDrop } from './silent-drop.ts'
 import { sixConnections } from './six-connections.ts'
@@ -39,6 +49,7 @@ import { sseSilentDrop } from './sse-silent-drop.ts'
 import { sseTextFraming } from './sse-text-framing.ts'
 import { startWithSse } from './start-with-sse.ts'
 import { support } from './support.ts'
+import { thirdOption } from './third-option.ts'
 import { tokenInQuery } from './token-in-query.ts'
 import { trading } from './trading.ts'
 import { upgradeBlocked } from './upgrade-blocked.ts'
@@ -65,6 +76,7 @@ export const CLAIMS: readonly Claim[] = [
   noPerMessageHandshake,
   sseTextFraming,
   binary,
+  formatCpu,
   editorKeystrokes,
   game60hz,
   fifteenLines,
@@ -73,9 +85,16 @@ export const CLAIMS: readonly Claim[] = [
   wsCustomHeaders,
   tokenInQuery,
   authFirstMessage,
+  cookieAuth,
   chunkedOneResponse,
+  thirdOption,
   sseManyEvents,
+  h2PushDead,
   webtransportSupport,
+  manyConnections,
+  sameScaling,
+  cswsh,
+  csrfSamesite,
   sseCors,
   frameAnatomy,
   masking,
@@ -91,8 +110,11 @@ export const CLAIMS: readonly Claim[] = [
   cellular,
   silentDrop,
   heartbeatIdle,
+  pingPong,
   sseSilentDrop,
   sixConnections,
+  h2Multiplex,
+  fallbackNeeded,
   mobileApis,
   servers,
   decide,

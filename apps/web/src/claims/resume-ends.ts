@@ -24,7 +24,9 @@ interface Evidence {
 const SIZE = 100_000
 const RATE = 100
 const SHORT_MS = 1000
-const LONG_MS = 6000
+const LONG_MS = 4500
+/** A client that backs off tries again by then. */
+const BACK_WITHIN_MS = 12_000
 
 export const resumeEnds: MeasuredClaim<Evidence> = {
   kind: 'measured',
@@ -32,7 +34,7 @@ export const resumeEnds: MeasuredClaim<Evidence> = {
   question: 'when the network lies',
   statement: 'Resuming covers a gap.',
   why: 'The client names the last id, and the server sends the rest.',
-  takes: { full: 20, brief: 20 },
+  takes: { full: 22, brief: null },
   scale:
     'The event log is filled at 10 MB a second, so that an outage of seconds outlasts it; at a usual rate it would be minutes or hours.',
   outcomes: ['holds', 'holds, with a catch', 'does not hold', "can't be told here"],
@@ -100,7 +102,11 @@ async function outage(lab: Lab, lanes: string[], ms: number): Promise<Gap[]> {
   await lab.wait(700)
   const stales = lab.seen.stales.length
   const mark = await lab.act({ type: 'outage', lanes, ms })
-  await lab.wait(ms + 3500)
+  await lab.wait(ms)
+  const isBack = (): boolean => lanes.every((id) => lab.seen.state(id)?.state === 'open')
+  await Promise.race([lab.until('the lanes to come back', () => isBack() || null, Infinity), lab.wait(BACK_WITHIN_MS)])
+  // What is replayed comes at once, and is reported within two ticks.
+  await lab.wait(1200)
   const batch = lab.seen.batches.at(-1)
   return lanes.map((id) => {
     const lost = lab.seen.of(id).find(({ at, state }) => at >= mark.at - 50 && state !== 'open' && state !== 'connecting')

@@ -22,6 +22,8 @@ interface Evidence {
 const TOLERATED_MS = 400
 const SHORT_RETRY_MS = 500
 const LONG_RETRY_MS = 3000
+/** In the short form. */
+const LONGER_RETRY_MS = 1200
 const ANSWERS: [name: string, query: string][] = [
   ['503', 'status=503'],
   ['204', 'status=204'],
@@ -34,11 +36,12 @@ export const sseReconnectsItself: MeasuredClaim<Evidence> = {
   question: 'when the network lies',
   statement: 'EventSource reconnects by itself, after the time the server named in retry.',
   why: 'It is what the API promises, and what WebSocket does not have.',
-  takes: { full: 24, brief: 8 },
+  takes: { full: 24, brief: 6 },
   outcomes: ['holds', 'holds, with a catch', 'does not hold'],
 
   async run(lab, course) {
     const kills: Kill[] = []
+    const longMs = course.choose(LONG_RETRY_MS, LONGER_RETRY_MS)
     const many = course.choose(20, 2)
     const settings = setup([lane('sse', { retryMs: SHORT_RETRY_MS })], { rate: 5 })
     await openLanes(lab, settings)
@@ -49,8 +52,8 @@ export const sseReconnectsItself: MeasuredClaim<Evidence> = {
     }
     course.at(0.65, 'one kill with a longer retry')
     await openLanes(lab, { ...settings, lanes: [] })
-    await openLanes(lab, setup([lane('sse', { retryMs: LONG_RETRY_MS })], { rate: 5 }))
-    kills.push({ how: 'RST', retryMs: LONG_RETRY_MS, backMs: await killOnce(lab, 'RST', LONG_RETRY_MS) })
+    await openLanes(lab, setup([lane('sse', { retryMs: longMs })], { rate: 5 }))
+    kills.push({ how: 'RST', retryMs: longMs, backMs: await killOnce(lab, 'RST', longMs) })
     const answers: Evidence['answers'] = []
     for (const [index, [name, query]] of ANSWERS.entries()) {
       course.at(0.85 + index * 0.05, `answered with ${name}`)

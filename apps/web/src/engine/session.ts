@@ -13,7 +13,7 @@ import { faultMark } from './fault-marks.ts'
 import { EngineLane } from './lane.ts'
 import type { Arrived, EngineCommand, EngineEvent, FaultMark } from './messages.ts'
 import { Pair } from './pair.ts'
-import type { Probe } from './probes/probe.ts'
+import type { Probe, ProbePlace } from './probes/probe.ts'
 import { runProbe } from './probes/run-probe.ts'
 import type { Arrival } from './recorder.ts'
 import { credentialsOver } from './transports/connection.ts'
@@ -361,9 +361,11 @@ export class EngineSession {
 
   async #examine(id: number, probe: Probe): Promise<void> {
     const startedAt = this.#now()
-    const url = (path: string, scheme: 'http' | 'ws'): string => {
-      const full = `${scheme === 'ws' ? this.#lanesUrls.h1.replace(/^http/, 'ws') : this.#lanesUrls.h1}${path}`
-      return `${full}${path.includes('?') ? '&' : '?'}session=${this.#session}`
+    const url = (path: string, scheme: 'http' | 'ws', { host, protocol = 'h1', withoutSession = false }: ProbePlace = {}): string => {
+      const base = new URL(path, this.#lanesUrls[protocol])
+      if (host === 'page') base.hostname = new URL(this.#controlUrl).hostname
+      if (!withoutSession && this.#session) base.searchParams.append('session', this.#session)
+      return scheme === 'ws' ? base.href.replace(/^http/, 'ws') : base.href
     }
     try {
       const result = await runProbe(probe, { url, elapsed: () => this.#now() - startedAt, signal: this.#leaving.signal })

@@ -10,3 +10,8 @@ export function valueOf(heads: readonly string[], name: string): string | null {
   const line = heads.find((one) => one.toLowerCase().startsWith(`${name.toLowerCase()}: `))
   return line === undefined ? null : line.slice(name.length + 2)
 }
+
+/** Names of the cookies in a request's heads. */
+export function cookieNames(heads: readonly string[]): string[] {
+  return (valueOf(heads, 'cookie') ?? '').split('; ').flatMap((pair) => pair.split('=', 1)[0] || [])
+}

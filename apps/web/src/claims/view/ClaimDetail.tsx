@@ -1,7 +1,7 @@
 import { Play } from 'lucide-react'
 import { Button } from '../../ui/Button.tsx'
 import { formatDuration } from '../../ui/format.ts'
-import { experimentOf, type Claim } from '../claim.ts'
+import { experimentOf, secondsOf, type Claim } from '../claim.ts'
 import type { Result } from '../run/result.ts'
 import styles from './ClaimDetail.module.css'
 import { useClaims, useClaimsStore } from './claims-context.ts'
@@ -43,7 +43,7 @@ function RunPart({ claim, result }: { claim: Claim; result: Result | null }) {
   const experiment = experimentOf(claim)
   const isMine = running?.id === claim.id
   if (!experiment) return null
-  const seconds = brief ? experiment.takes.brief : experiment.takes.full
+  const seconds = secondsOf([claim], brief)
   return (
     <section className={styles.section} aria-label="The experiment">
       <div className={styles.act}>

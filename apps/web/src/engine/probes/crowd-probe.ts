@@ -9,11 +9,16 @@ interface Member {
 export async function probeCrowd(probe: CrowdProbe, { url, elapsed, signal }: ProbeContext): Promise<CrowdResult> {
   const make = probe.kind === 'websocket' ? webSocketMember : eventSourceMember
   const members: Member[] = []
+  // Over HTTP/2 the server allows it, and all then share one connection.
+  const withCredentials = probe.protocol === 'h2'
   try {
-    for (let made = 0; made < probe.count; made++) members.push(make(url(probe.path, probe.kind === 'websocket' ? 'ws' : 'http')))
+    for (let made = 0; made < probe.count; made++)
+      members.push(make(url(probe.path, probe.kind === 'websocket' ? 'ws' : 'http', probe), withCredentials))
     await pause(probe.settleMs, signal)
     const startedAt = elapsed()
-    const answered = await fetch(url(probe.fetchPath, 'http'), { signal: AbortSignal.any([signal, AbortSignal.timeout(probe.fetchMs)]) })
+    const answered = await fetch(url(probe.fetchPath, 'http', probe), {
+      signal: AbortSignal.any([signal, AbortSignal.timeout(probe.fetchMs)]),
+    })
       .then(({ ok }) => ok)
       .catch(() => false)
     if (signal.aborted) throw signal.reason
@@ -30,8 +35,8 @@ export async function probeCrowd(probe: CrowdProbe, { url, elapsed, signal }: Pr
   }
 }
 
-function eventSourceMember(url: string): Member {
-  const source = new EventSource(url)
+function eventSourceMember(url: string, withCredentials: boolean): Member {
+  const source = new EventSource(url, { withCredentials })
   const states = ['waiting', 'open', 'failed'] as const
   return { state: () => states[source.readyState] ?? 'failed', close: () => source.close() }
 }

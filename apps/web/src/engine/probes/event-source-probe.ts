@@ -5,7 +5,7 @@ const MAX_EVENTS = 5000
 
 export async function probeEventSource(probe: EventSourceProbe, { url, elapsed, signal }: ProbeContext): Promise<EventSourceResult> {
   const result: EventSourceResult = { type: 'event-source', opens: [], errors: [], events: [], readyState: 0, tookMs: 0 }
-  const source = new EventSource(url(probe.path, 'http'), { ...probe.init, withCredentials: probe.withCredentials === true })
+  const source = new EventSource(url(probe.path, 'http', probe), { ...probe.init, withCredentials: probe.withCredentials === true })
   try {
     await until(probe.forMs, signal, (happened) => {
       source.onopen = () => {

@@ -16,7 +16,7 @@ export async function probeFetch(probe: FetchProbe, { url, elapsed, signal }: Pr
     error: null,
     protocol: '',
   }
-  const address = url(probe.path, 'http')
+  const address = url(probe.path, 'http', probe)
   const enough = new AbortController()
   const reading = read(probe, address, AbortSignal.any([signal, enough.signal]), result, elapsed)
   await until(probe.forMs, signal, (happened) => void reading.then(happened))
@@ -31,7 +31,14 @@ export async function probeFetch(probe: FetchProbe, { url, elapsed, signal }: Pr
 async function read(probe: FetchProbe, address: string, signal: AbortSignal, result: FetchResult, elapsed: () => number): Promise<void> {
   try {
     const { method = 'GET', headers, body } = probe
-    const response = await fetch(address, { method, signal, ...(headers ? { headers } : {}), ...(body === undefined ? {} : { body }) })
+    const credentials = probe.credentials ? 'include' : 'same-origin'
+    const response = await fetch(address, {
+      method,
+      signal,
+      credentials,
+      ...(headers ? { headers } : {}),
+      ...(body === undefined ? {} : { body }),
+    })
     result.status = response.status
     result.contentType = response.headers.get('content-type')
     result.headAt = elapsed()

@@ -1,7 +1,9 @@
+import type { ProbePlace } from './probe.ts'
+
 /** What a running probe is handed. Its times are ms since it began, on the worker's clock. */
 export interface ProbeContext {
   /** The full URL of a path on the lane port, the session in its query. */
-  url(path: string, scheme: 'http' | 'ws'): string
+  url(path: string, scheme: 'http' | 'ws', place?: ProbePlace): string
   elapsed(): number
   /** Aborted where the experiment is cancelled; everything open is then closed. */
   signal: AbortSignal

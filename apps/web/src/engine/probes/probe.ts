@@ -1,13 +1,26 @@
+import type { Protocol } from '@wireside/contract/lanes'
+
 /** What an experiment asks the worker to try. `path` is on the lane port, with its query; the session is added to it. */
 export type Probe = FetchProbe | EventSourceProbe | WebSocketProbe | PostsProbe | EchoesProbe | CrowdProbe | DuplexProbe | MinimalProbe
 
+/** Where a probe goes, if not to the lanes over HTTP/1.1 under the experiment's own name. */
+export interface ProbePlace {
+  /** `page`: under the page's own host name, so that the ports differ and the site does not. */
+  host?: 'page'
+  protocol?: Protocol
+  /** Leaves the session out of the query, and with it the leave to come from another name. */
+  withoutSession?: boolean
+}
+
 /** One `fetch`, its body read piece by piece. */
-export interface FetchProbe {
+export interface FetchProbe extends ProbePlace {
   type: 'fetch'
   path: string
   method?: 'GET' | 'POST'
   headers?: Record<string, string>
   body?: string
+  /** With cookies. */
+  credentials?: boolean
   /** Stops reading after this long; what came until then is the result. */
   forMs: number
 }
@@ -30,7 +43,7 @@ export interface FetchResult {
 }
 
 /** One `EventSource`, left to itself. */
-export interface EventSourceProbe {
+export interface EventSourceProbe extends ProbePlace {
   type: 'event-source'
   path: string
   withCredentials?: boolean
@@ -56,7 +69,7 @@ export interface EventSourceResult {
 }
 
 /** One `WebSocket`, left to itself. */
-export interface WebSocketProbe {
+export interface WebSocketProbe extends ProbePlace {
   type: 'websocket'
   path: string
   protocols?: string[]
@@ -112,7 +125,7 @@ export interface EchoesResult {
 }
 
 /** Many connections of one kind at once; then one `fetch` beside them. */
-export interface CrowdProbe {
+export interface CrowdProbe extends ProbePlace {
   type: 'crowd'
   kind: 'event-source' | 'websocket'
   path: string

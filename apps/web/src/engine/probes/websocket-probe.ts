@@ -19,7 +19,7 @@ export async function probeWebSocket(probe: WebSocketProbe, { url, elapsed, sign
   }
   let socket: WebSocket
   try {
-    socket = new (WebSocket as LooseWebSocket)(url(probe.path, 'ws'), probe.protocols ?? [], probe.options)
+    socket = new (WebSocket as LooseWebSocket)(url(probe.path, 'ws', probe), probe.protocols ?? [], probe.options)
   } catch (error) {
     return { ...result, thrown: String(error) }
   }

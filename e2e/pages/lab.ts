@@ -13,6 +13,7 @@ export type LaneName =
   | 'HTTP stream'
   | 'Long polling'
   | 'WebSocket 2'
+  | 'SSE 2'
   | 'SSE over fetch 2'
 
 export interface LedgerRow {

@@ -42,6 +42,8 @@ export class EngineLane {
   readonly uplink: LaneUplink
   /** The newest payload as it arrived, for the page to show and for checks of its bytes. */
   newest: string | Uint8Array | null = null
+  /** How its connection stands: a recording begins with it. */
+  newestChange: ConnectionChange | null = null
   readonly #options: LaneOptions
   #connection: LaneConnection | null = null
   #number: number | null = null
@@ -219,7 +221,8 @@ export class EngineLane {
   }
 
   #change(change: Omit<ConnectionChange, 'lane' | 'at'>): void {
-    this.#options.onChange({ lane: this.settings.id, at: this.#options.now(), ...change })
+    this.newestChange = { lane: this.settings.id, at: this.#options.now(), ...change }
+    this.#options.onChange(this.newestChange)
   }
 }
 

@@ -443,7 +443,11 @@ export class EngineSession {
 
   #record(on: boolean): void {
     if (on) {
-      this.#recording = new RunRecording(this.#now(), this.#settings)
+      const at = this.#now()
+      this.#recording = new RunRecording(at, this.#settings)
+      for (const { newestChange } of this.#lanes.values()) {
+        if (newestChange) this.#recording.add(at, { type: 'connection', change: { ...newestChange, at } })
+      }
       return
     }
     const recording = this.#recording

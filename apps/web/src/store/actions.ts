@@ -1,11 +1,13 @@
 import type { Fault } from '@wireside/contract/faults'
+import type { Problem } from '@wireside/contract/problem'
 import type { RunFile } from '@wireside/contract/run-file'
 import type { SendWay } from '@wireside/contract/send-cost'
-import type { EngineCommand, EngineEvent } from '../engine/messages.ts'
-import { applyClear, applyEngineEvent } from './apply-engine-event.ts'
-import { EMPTY_STATE, isPathLost } from './lab-state.ts'
+import type { EngineCommand } from '../engine/messages.ts'
+import { applyClear } from './apply-engine-event.ts'
+import { isPathLost } from './lab-state.ts'
 import { currentSpan } from './lane-track.ts'
 import { applyEdit, undoEdit, type Lab, type LabStore } from './lab-store.ts'
+import { besideRecording, openRecording } from './run-replay.ts'
 import { heal, hitLanes, isTargeted, type Edit, type Target } from './settings-edit.ts'
 
 export interface PastedBytes {
@@ -84,15 +86,25 @@ export function createActions(store: LabStore, send: (command: EngineCommand) =>
       send({ type: 'record', on })
       store.setState((lab) => ({ recordingSince: on ? lab.live.now : null }))
     },
-    openRun: (name: string, run: RunFile) => store.setState({ recording: { name, run, state: replayRun(run) } }),
+    /** Null, or why the run can't be shown; what is on screen then stays. */
+    openRun: (name: string, run: RunFile): Problem | null => {
+      const opened = openRecording(name, run)
+      if ('problem' in opened) return opened.problem
+      store.setState({ recording: opened.recording })
+      return null
+    },
+    /** Beside the run that is open. */
+    compareRun: (name: string, run: RunFile): Problem | null => {
+      const first = store.getState().recording
+      const second = openRecording(name, run)
+      const both = first && 'recording' in second ? besideRecording(first, second.recording) : second
+      if ('problem' in both) return both.problem
+      store.setState({ recording: both.recording })
+      return null
+    },
     closeRun: () => store.setState({ recording: null }),
     dismissFailure: (what: string) =>
       store.setState((lab) => ({ live: { ...lab.live, failures: lab.live.failures.filter((failure) => failure.what !== what) } })),
     dismissProblems: () => store.setState({ problems: [] }),
   }
-}
-
-/** The run's events through the same transition as live ones: what is shown is what was seen. */
-function replayRun(run: RunFile) {
-  return run.events.reduce((state, { event }) => applyEngineEvent(state, event as EngineEvent), EMPTY_STATE)
 }

@@ -6,14 +6,8 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { EngineEvent, LaneBytes } from '../engine/messages.ts'
 import { applyEngineEvent } from './apply-engine-event.ts'
 import { EMPTY_STATE, type LabState } from './lab-state.ts'
+import type { Recording } from './run-replay.ts'
 import type { Edit } from './settings-edit.ts'
-
-/** A run file, opened: shown in the same charts in place of the live state. */
-interface Recording {
-  name: string
-  run: RunFile
-  state: LabState
-}
 
 /** What a message costs the server's CPU, once it was asked. */
 type SendCostState =

@@ -3,6 +3,7 @@ import { ChartColumn, Table2 } from 'lucide-react'
 import { Button } from './Button.tsx'
 import { DataTable, type TableData } from './DataTable.tsx'
 import styles from './ChartFigure.module.css'
+import { SavePicture } from './SavePicture.tsx'
 
 interface Props {
   ref?: Ref<HTMLElement>
@@ -34,6 +35,7 @@ export function ChartFigure({ ref, title, unit, summary, table, pointable = fals
         >
           {asTable ? 'Show as chart' : 'Show as table'}
         </Button>
+        {!asTable && <SavePicture title={title} />}
       </div>
       <div className={styles.plot}>
         {asTable ? (

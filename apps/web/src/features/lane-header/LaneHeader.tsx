@@ -2,7 +2,7 @@ import { protocolOf, type LaneSettings } from '@wireside/contract/lanes'
 import { TRANSPORTS } from '@wireside/contract/transports'
 import { Collapsible } from '@base-ui/react/collapsible'
 import { ArrowUp, ChevronRight, RotateCcw, X } from 'lucide-react'
-import { useActions, useShown } from '../../store/context.ts'
+import { useActions, useLab, useShown } from '../../store/context.ts'
 import { chooseClient, removeLane } from '../../store/settings-edit.ts'
 import { Button } from '../../ui/Button.tsx'
 import type { ClientSource } from '../../ui/client-source.ts'
@@ -33,6 +33,8 @@ export function LaneHeader({ lane, source, expanded, onExpand, removable }: Prop
   const row = laneHeaderRow(lane.transport, track, now)
   const origin = useShown((state) => state.lanesUrls?.[protocolOf(lane)])
   const waits = useShown((state) => origin !== undefined && state.refusedPorts.includes(origin)) && row.state === 'connecting'
+  /** A recording is looked at: what can be done is done to live lanes alone. */
+  const replaying = useLab((lab) => lab.recording !== null)
   const { key, name } = laneStyle(lane)
   return (
     <section className={styles.lane} data-lane={key} aria-label={name} data-state={row.state}>
@@ -41,8 +43,8 @@ export function LaneHeader({ lane, source, expanded, onExpand, removable }: Prop
           <LaneName lane={lane} />
         </h2>
         <StateMark state={row.state} detail={waits ? 'for its certificate' : row.detail} />
-        <ClientMenu lane={lane} source={source} state={row.state} />
-        {removable && (
+        {!replaying && <ClientMenu lane={lane} source={source} state={row.state} />}
+        {removable && !replaying && (
           <Button
             quiet
             className={styles.remove}
@@ -75,7 +77,7 @@ export function LaneHeader({ lane, source, expanded, onExpand, removable }: Prop
       {row.up && <UpBytes up={row.up} transport={lane.transport} />}
       <div className={styles.bottom}>
         <LedgerLine row={row} />
-        {row.state === 'closed' && <WayBack lane={lane} source={source} />}
+        {row.state === 'closed' && !replaying && <WayBack lane={lane} source={source} />}
       </div>
     </section>
   )

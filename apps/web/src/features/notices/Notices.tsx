@@ -3,7 +3,7 @@ import { CircleAlert, Film, ShieldQuestionMark, WifiOff, X } from 'lucide-react'
 import { Fragment, type ReactNode } from 'react'
 import { useActions, useLab } from '../../store/context.ts'
 import { Button } from '../../ui/Button.tsx'
-import { formatDuration } from '../../ui/format.ts'
+import { formatDuration, plural } from '../../ui/format.ts'
 import styles from './Notices.module.css'
 
 /** What stands in the way, in words, with what to do: above everything, because it explains everything. */
@@ -21,6 +21,13 @@ export function Notices() {
         <Notice icon={<Film aria-hidden size={16} />} onClose={actions.closeRun} close="Back to live">
           <b>{recording.name}</b>, recorded {recording.run.startedAt.slice(0, 16).replace('T', ' ')} UTC over{' '}
           {formatDuration(recording.run.durationMs)}. What you see is that run, not now.
+          {recording.beside && (
+            <>
+              {' '}
+              Beside it, {recording.beside.alignedAt === 'cut' ? 'cut at the same instant' : 'from its own beginning'}:{' '}
+              <b>{recording.beside.name}</b>, the last {plural(recording.beside.lanes.length, 'lane')}.
+            </>
+          )}
         </Notice>
       )}
       {control?.state === 'closed' && (

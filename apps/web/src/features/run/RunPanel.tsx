@@ -1,31 +1,64 @@
 import { describeProblem } from '@wireside/contract/problem'
-import { readRun, type RunFile } from '@wireside/contract/run-file'
-import { CircleDot, FileDown, FolderOpen, Square } from 'lucide-react'
+import type { RunFile } from '@wireside/contract/run-file'
+import { CircleDot, Columns2, FileDown, FolderOpen, Square } from 'lucide-react'
 import { useRef, useState } from 'react'
-import { useActions, useLab, useShown } from '../../store/context.ts'
+import { useActions, useLab } from '../../store/context.ts'
 import { Button } from '../../ui/Button.tsx'
 import { formatDuration, plural } from '../../ui/format.ts'
+import { saveFile } from '../../ui/save-file.ts'
 import { runCsv } from './run-csv.ts'
+import { parseRun, runText } from './run-text.ts'
 import styles from './RunPanel.module.css'
 
 /** A run file is a few megabytes an hour; more than this is none. */
 const MAX_RUN_BYTES = 200_000_000
 
-/** Keeps what is shown, as a file, and shows such a file again. */
+/** Keeps what is shown, as a file, and shows such a file again: alone, or beside another in the same charts. */
 export function RunPanel() {
   const actions = useActions()
   const since = useLab((lab) => lab.recordingSince)
-  const now = useShown((state) => state.now)
-  const run = useLab((lab) => lab.run)
+  const now = useLab((lab) => lab.live.now)
+  const recorded = useLab((lab) => lab.run)
+  const recording = useLab((lab) => lab.recording)
   const [refused, setRefused] = useState<string | null>(null)
+  const [dragged, setDragged] = useState(false)
   const file = useRef<HTMLInputElement>(null)
-  const open = async (chosen: File): Promise<void> => {
-    const outcome = await readRunFile(chosen)
-    setRefused('why' in outcome ? outcome.why : null)
-    if ('run' in outcome) actions.openRun(chosen.name, outcome.run)
+  /** What the next file is for. */
+  const purpose = useRef<'open' | 'compare'>('open')
+  const run = recording?.beside ? null : (recording?.run ?? recorded)
+
+  const take = async (chosen: File): Promise<void> => {
+    const outcome =
+      chosen.size > MAX_RUN_BYTES ? { why: `${chosen.name} is too large for a run file.` } : parseRun(chosen.name, await chosen.text())
+    if ('why' in outcome) {
+      setRefused(outcome.why)
+      return
+    }
+    const show = purpose.current === 'open' ? actions.openRun : actions.compareRun
+    const problem = show(chosen.name, outcome.run)
+    setRefused(problem && `${chosen.name} can’t be shown. ${describeProblem(problem)}`)
+  }
+  const choose = (what: 'open' | 'compare'): void => {
+    purpose.current = what
+    file.current?.click()
   }
   return (
-    <div className={styles.panel}>
+    <div
+      className={styles.panel}
+      data-dragged={dragged || undefined}
+      onDragOver={(event) => {
+        event.preventDefault()
+        setDragged(true)
+      }}
+      onDragLeave={() => setDragged(false)}
+      onDrop={(event) => {
+        event.preventDefault()
+        setDragged(false)
+        purpose.current = recording ? 'compare' : 'open'
+        const [dropped] = event.dataTransfer.files
+        if (dropped) void take(dropped)
+      }}
+    >
       <div className={styles.acts}>
         {since === null ? (
           <Button icon={<CircleDot aria-hidden size={15} />} onClick={() => actions.record(true)}>
@@ -38,7 +71,7 @@ export function RunPanel() {
         )}
         {run && (
           <>
-            <Button icon={<FileDown aria-hidden size={15} />} onClick={() => save(run, 'json', JSON.stringify(run))}>
+            <Button icon={<FileDown aria-hidden size={15} />} onClick={() => save(run, 'json', runText(run))}>
               Save as JSON
             </Button>
             <Button icon={<FileDown aria-hidden size={15} />} onClick={() => save(run, 'csv', runCsv(run))}>
@@ -46,9 +79,14 @@ export function RunPanel() {
             </Button>
           </>
         )}
-        <Button icon={<FolderOpen aria-hidden size={15} />} onClick={() => file.current?.click()}>
+        <Button icon={<FolderOpen aria-hidden size={15} />} onClick={() => choose('open')}>
           Open a run
         </Button>
+        {recording && !recording.beside && (
+          <Button icon={<Columns2 aria-hidden size={15} />} onClick={() => choose('compare')}>
+            Compare with a second run
+          </Button>
+        )}
         <input
           ref={file}
           type="file"
@@ -57,37 +95,22 @@ export function RunPanel() {
           onChange={(event) => {
             const chosen = event.target.files?.[0]
             event.target.value = ''
-            if (chosen) void open(chosen)
+            if (chosen) void take(chosen)
           }}
         />
       </div>
       <p className={styles.why} role="status">
-        {refused ?? (run ? `Recorded ${formatDuration(run.durationMs)}, ${plural(run.events.length, 'event')}.` : WHAT)}
+        {refused ??
+          (recorded && !recording ? `Recorded ${formatDuration(recorded.durationMs)}, ${plural(recorded.events.length, 'event')}.` : WHAT)}
       </p>
     </div>
   )
 }
 
 const WHAT =
-  'A run holds the settings and every figure shown meanwhile: never payloads, never your session. Opened again, it is drawn by the same charts.'
+  'A run holds the settings and every figure shown meanwhile: never payloads, never your session. Opened again, or dropped here, it is drawn by the same charts; each chart can be saved as a picture.'
 
-async function readRunFile(file: File): Promise<{ run: RunFile } | { why: string }> {
-  if (file.size > MAX_RUN_BYTES) return { why: `${file.name} is too large for a run file.` }
-  let value: unknown
-  try {
-    value = JSON.parse(await file.text())
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error
-    return { why: `${file.name} is not JSON: ${error.message}` }
-  }
-  const read = readRun(value)
-  return 'run' in read ? read : { why: `${file.name} can’t be opened. ${read.problems.map(describeProblem).join('; ')}` }
-}
-
-function save(run: RunFile, extension: string, text: string): void {
+function save(run: RunFile, extension: 'json' | 'csv', text: string): void {
   const name = `wireside-run-${run.startedAt.slice(0, 19).replaceAll(':', '')}.${extension}`
-  const url = URL.createObjectURL(new Blob([text], { type: extension === 'json' ? 'application/json' : 'text/csv' }))
-  const link = Object.assign(document.createElement('a'), { href: url, download: name })
-  link.click()
-  URL.revokeObjectURL(url)
+  saveFile(name, text, extension === 'json' ? 'application/json' : 'text/csv')
 }

@@ -9,7 +9,7 @@ import { Choice } from '../../ui/Choice.tsx'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { formatCount } from '../../ui/format.ts'
 import { connectionTable } from './connection-rows.ts'
-import { saveFile } from './save-file.ts'
+import { saveFile } from '../../ui/save-file.ts'
 import { captureOf } from './tap-files.ts'
 import {
   findPiece,

@@ -11,6 +11,7 @@ import {
   ListChecks,
   ListOrdered,
   Siren,
+  Waves,
   type LucideIcon,
 } from 'lucide-react'
 import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
@@ -28,6 +29,8 @@ import styles from './Drawer.module.css'
 
 /** It brings the dissectors along, which the first paint needs none of. */
 const WirePanel = lazy(() => import('../features/wire/WirePanel.tsx'))
+/** A simulation that few will open. */
+const StormSheet = lazy(() => import('./StormSheet.tsx'))
 
 interface Panel {
   name: string
@@ -40,6 +43,7 @@ const PANELS: Panel[] = [
   { name: 'workload', title: 'Message and workload', icon: Braces, body: () => <WorkloadPanel /> },
   { name: 'link', title: 'Link', icon: Activity, body: () => <LinkPanel /> },
   { name: 'incidents', title: 'Incidents', icon: Siren, body: () => <PresetsPanel /> },
+  { name: 'storm', title: 'Storm', icon: Waves, body: () => <StormSheet /> },
   { name: 'wire', title: 'Wire', icon: Binary, body: () => <WirePanel /> },
   { name: 'uplink', title: 'Uplink', icon: ArrowUp, body: () => <UplinkPanel /> },
   { name: 'head-of-line', title: 'Head of line', icon: ListOrdered, body: () => <HeadOfLinePanel /> },

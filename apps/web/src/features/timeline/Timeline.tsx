@@ -1,7 +1,8 @@
 import { useRef, useState } from 'react'
 import { useLab, useShown } from '../../store/context.ts'
 import { shownSettings } from '../../store/lab-store.ts'
-import { timeWindow } from '../../store/time-window.ts'
+import type { LabState } from '../../store/lab-state.ts'
+import { lastCut, timeWindow } from '../../store/time-window.ts'
 import { ChartFigure } from '../../ui/ChartFigure.tsx'
 import { useWidth } from '../../ui/use-width.ts'
 import { Story } from './Story.tsx'
@@ -20,12 +21,11 @@ export function Timeline({ onStage }: { onStage: boolean }) {
   const figure = useRef<HTMLElement>(null)
   const width = useWidth(figure)
   const [pointed, setPointed] = useState<string | null>(null)
-  const { afterCut } = timeWindow(state)
   return (
     <ChartFigure
       ref={figure}
       title="Connection"
-      unit={pointed ?? (afterCut ? 'time since the cut' : 'time before now')}
+      unit={pointed ?? zeroWords(state)}
       pointable
       summary={<Story story={storyOf(state, lanes)} />}
       table={() => timelineTable(state, lanes)}
@@ -40,4 +40,11 @@ export function Timeline({ onStage }: { onStage: boolean }) {
       )}
     </ChartFigure>
   )
+}
+
+/** What the axis counts from. */
+function zeroWords(state: LabState): string {
+  if (!timeWindow(state).afterCut) return 'time before now'
+  const kind = lastCut(state)?.kind
+  return kind === 'silence' || kind === 'handoff' ? 'time since it went silent' : 'time since the cut'
 }

@@ -123,6 +123,13 @@ describe('a loss in words', () => {
     expect(lossWords(lane, losses[0]!, known)).toBe('silent, believed open 2.5 s · waited (our back-off) 1.0 s · connecting 12 ms')
   })
 
+  it('leaves out what matters least where there is no room', () => {
+    const known = track(...told)
+    const [loss] = lossesOf(stretchesOf(known, 9000))
+    expect(lossWords(lane, loss!, known, 60)).toBe('silent, believed open 2.5 s · waited (our back-off) 1.0 s')
+    expect(lossWords(lane, loss!, known, 30)).toBe('silent, believed open 2.5 s')
+  })
+
   it('says what the watchdog heard, and who waited', () => {
     const known = track(...told)
     expect(

@@ -60,7 +60,7 @@ export function timelineRows(state: LabState, lanes: readonly LaneSettings[], wi
     ticks: windowTicks(window, Math.max(2, width / 70)).map((at) => ({ x: scale(at), label: formatAxisSeconds(at - window.zero) })),
     nowX: scale(end),
     zeroX: window.afterCut ? scale(window.zero) : null,
-    tracks: lanes.map((lane) => trackRow(lane, state.lanes[lane.id] ?? EMPTY_TRACK, window, end, scale)),
+    tracks: lanes.map((lane) => trackRow(lane, state.lanes[lane.id] ?? EMPTY_TRACK, { window, end, width, scale })),
     faults: withoutOverlap(faults.map((row) => ({ ...row, text: row.label ?? '' }))).map(({ text: _text, kept, ...row }) =>
       kept ? row : { ...row, label: null },
     ),
@@ -78,15 +78,22 @@ export function timelineRows(state: LabState, lanes: readonly LaneSettings[], wi
   }
 }
 
-function trackRow(lane: LaneSettings, track: LaneTrack, window: TimeWindow, end: number, scale: (at: number) => number): TrackRow {
+interface Axis {
+  window: TimeWindow
+  end: number
+  width: number
+  scale(at: number): number
+}
+
+function trackRow(lane: LaneSettings, track: LaneTrack, { window, end, width, scale }: Axis): TrackRow {
   const stretches = stretchesOf(track, end)
   const shown = stretches.filter(({ from, to }) => to > window.from && from <= end)
   const bars = shown.map((stretch) => {
     const { from, to, believed, real } = stretch
     const x = scale(Math.max(from, window.from))
-    const width = Math.max(MIN_BAR, scale(to) - x)
+    const barWidth = Math.max(MIN_BAR, scale(to) - x)
     const sentence = stretchSentence(lane, track, stretch)
-    return { key: `${believed.from}-${from}`, x, width, state: believed.state, real: real?.state ?? null, sentence }
+    return { key: `${believed.from}-${from}`, x, width: barWidth, state: believed.state, real: real?.state ?? null, sentence }
   })
   const ticks = track.ticks.filter((tick) => tick.at >= window.from && tick.at <= end)
   const buckets = new Map<number, number>()
@@ -98,7 +105,11 @@ function trackRow(lane: LaneSettings, track: LaneTrack, window: TimeWindow, end:
   const notes = withoutOverlap(
     lossesOf(stretches)
       .filter((loss) => loss.at(-1)!.to > window.from)
-      .map((loss) => ({ x: scale(Math.max(loss[0]!.from, window.from)), text: lossWords(lane, loss, track) })),
+      .map((loss) => {
+        const text = lossWords(lane, loss, track, width / CHARACTER_WIDTH)
+        const fits = Math.max(0, width - text.length * CHARACTER_WIDTH)
+        return { x: Math.min(fits, scale(Math.max(loss[0]!.from, window.from))), text }
+      }),
   )
   return {
     lane,

@@ -99,3 +99,22 @@ test('heartbeat and watchdog are set beside the lane, explained there, and kept 
   await expect(page).toHaveURL(/ws_managed_ping1000~/)
   await expect(page.getByText('silence is never taken for a loss')).toBeVisible()
 })
+
+test('a storm of simulated clients is labelled so, and jitter breaks its waves at any setting of the server', async ({ page }) => {
+  const lab = new LabPage(page)
+  await lab.open()
+  const panel = await lab.panel('Storm')
+  await expect(panel).toContainText('Simulated, not measured')
+  await panel.getByRole('slider', { name: 'Server’s capacity' }).press('Home')
+  await panel.getByRole('button', { name: 'Attempts at the server: show as table' }).click()
+  const peak = async (client: string): Promise<number> => {
+    const row = panel.getByRole('row').filter({ has: page.getByRole('rowheader', { name: client }) })
+    return Number((await row.getByRole('cell').first().textContent())!.replaceAll(/\D/g, ''))
+  }
+  expect(await peak('EventSource: a fixed delay')).toBe(1000)
+  const first = await peak('Our back-off, jittered')
+  expect(first).toBeLessThan(200)
+  await panel.getByRole('button', { name: 'Draw again (seed 1)' }).click()
+  await expect(panel.getByRole('button', { name: 'Draw again (seed 2)' })).toBeVisible()
+  expect(await peak('EventSource: a fixed delay')).toBe(1000)
+})

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { ControlDown, LaneReport } from '@wireside/contract/control'
+import type { Fault } from '@wireside/contract/faults'
 import { canResume, type LaneSettings } from '@wireside/contract/lanes'
 import type { Bytes } from '@wireside/contract/parts'
 import { DEFAULT_SETTINGS, type Settings } from '@wireside/contract/settings'
@@ -128,7 +129,11 @@ export class Lab {
   }
 
   fault(type: 'reset_peer' | 'close', lanes: string[]): void {
-    this.#session.handle({ type: 'act', requestId: ++this.#requests, fault: { type, lanes } })
+    this.act({ type, lanes })
+  }
+
+  act(fault: Fault): void {
+    this.#session.handle({ type: 'act', requestId: ++this.#requests, fault })
   }
 
   reconnect(lanes: string[]): void {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { waitBefore } from '../../engine/reconnect.ts'
-import { simulateStorm, type StormOptions, type Wait } from './storm.ts'
+import { waitBefore } from '../engine/reconnect.ts'
+import { simulateStorm, type StormOptions, type Wait } from '../features/storm/storm.ts'
 
 const OPTIONS: StormOptions = { clients: 1000, outageMs: 5000, capacity: 50, seed: 1 }
 const fixed: Wait = () => 3000

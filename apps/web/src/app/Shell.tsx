@@ -52,6 +52,9 @@ export function Shell() {
           <Link to="/scale" className={styles.link} activeProps={{ 'aria-current': 'page' }}>
             Scale
           </Link>
+          <Link to="/budget" className={styles.link} activeProps={{ 'aria-current': 'page' }}>
+            Budget
+          </Link>
         </nav>
         <div className={styles.tools}>
           <ShareMenu />

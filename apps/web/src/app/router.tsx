@@ -50,10 +50,15 @@ const scale = createRoute({
   path: '/scale',
   component: lazyRouteComponent(() => import('./ScalePage.tsx'), 'ScalePage'),
 })
+const budget = createRoute({
+  getParentRoute: () => root,
+  path: '/budget',
+  component: lazyRouteComponent(() => import('./BudgetPage.tsx'), 'BudgetPage'),
+})
 
 export function createPageRouter(handle: LabHandle) {
   return createRouter({
-    routeTree: root.addChildren([lab, payload, claims.addChildren([allClaims, report, oneClaim]), choose, method, scale]),
+    routeTree: root.addChildren([lab, payload, claims.addChildren([allClaims, report, oneClaim]), choose, method, scale, budget]),
     context: { lab: handle },
     parseSearch,
     stringifySearch: (search) => formatSearch(search as SearchText),

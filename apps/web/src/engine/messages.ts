@@ -43,6 +43,8 @@ export type EngineCommand =
   | { type: 'probe'; lane: string }
   /** Something no lane does, tried once; answered by `examined`. */
   | { type: 'examine'; id: number; probe: Probe }
+  /** Connections of one kind, held open until the next of these; null closes them. Told by `crowd`. */
+  | { type: 'crowd'; crowd: CrowdSettings | null }
   /** Cancels every probe under way, and ends the session on the server; nothing is answered any more. */
   | { type: 'leave' }
   /** The tab was hidden or shown: the browser slows a hidden page down. */
@@ -75,7 +77,23 @@ export type EngineEvent =
   | { type: 'certificate'; origin: string; accepted: boolean }
   /** What this browser's empty POST and its answer took on the wire, all of it heads. */
   | { type: 'post-heads'; request: number; answer: number }
+  | { type: 'crowd'; figures: CrowdFigures }
   | { type: 'examined'; id: number; outcome: { ok: true; result: ProbeResult } | { ok: false; why: string } }
+
+export interface CrowdSettings {
+  kind: 'event-source' | 'websocket'
+  protocol: Protocol
+  count: number
+}
+
+/** What became of a crowd, and of the `fetch` beside it, ms: how long the last took, and how long one has been waiting. */
+export interface CrowdFigures {
+  open: number
+  waiting: number
+  refused: number
+  fetchWaitsMs: number | null
+  fetchTookMs: number | null
+}
 
 /** The control channel is the learner's own network: its loss is drawn on a track of its own, never charged to a lane. */
 export type ControlEvent =

@@ -10,8 +10,9 @@ import { ControlChannel } from './control.ts'
 import { encodeBase64 } from './base64.ts'
 import { conditionChanges } from './condition-changes.ts'
 import { faultMark } from './fault-marks.ts'
+import { Crowd } from './crowd.ts'
 import { EngineLane } from './lane.ts'
-import type { Arrived, EngineCommand, EngineEvent, FaultMark } from './messages.ts'
+import type { Arrived, CrowdSettings, EngineCommand, EngineEvent, FaultMark } from './messages.ts'
 import { Pair } from './pair.ts'
 import type { Probe, ProbePlace } from './probes/probe.ts'
 import { runProbe } from './probes/run-probe.ts'
@@ -63,6 +64,7 @@ export class EngineSession {
   #recording: RunRecording | null = null
   /** While the page asks for every arrival: those since the last tick. */
   #arrived: Map<string, Arrived[]> | null = null
+  #crowd: Crowd | null = null
   /** Arrivals before the clocks were compared: their latency is not known yet. */
   #early: { lane: string; arrival: Arrival }[] = []
 
@@ -125,7 +127,12 @@ export class EngineSession {
       case 'examine':
         void this.#examine(command.id, command.probe)
         break
+      case 'crowd':
+        this.#crowd?.close()
+        this.#crowd = command.crowd && this.#gather(command.crowd)
+        break
       case 'leave':
+        this.#crowd?.close()
         this.#leaving.abort(new DOMException('the experiment was ended', 'AbortError'))
         this.#control?.send({ type: 'leave' })
         this.#control?.close()
@@ -373,6 +380,15 @@ export class EngineSession {
     } catch (error) {
       this.#emit({ type: 'examined', id, outcome: { ok: false, why: error instanceof Error ? error.message : String(error) } })
     }
+  }
+
+  #gather(settings: CrowdSettings): Crowd {
+    const origin = this.#lanesUrls[settings.protocol]
+    return new Crowd(settings, {
+      now: this.#now,
+      url: (path, scheme) => `${scheme === 'ws' ? origin.replace(/^http/, 'ws') : origin}${path}?session=${this.#session}`,
+      tell: (figures) => this.#emit({ type: 'crowd', figures }),
+    })
   }
 
   #applyUpRate(): void {

@@ -54,6 +54,7 @@ export function applyEngineEvent(state: LabState, event: EngineEvent): LabState 
     case 'tap':
     case 'tap-refused':
     case 'examined':
+    case 'crowd':
       return state
   }
 }

@@ -87,6 +87,7 @@ export function applyToLab(lab: Lab, event: EngineEvent): Lab {
     case 'payload':
     case 'post-heads':
     case 'examined':
+    case 'crowd':
       return { ...lab, live }
   }
 }

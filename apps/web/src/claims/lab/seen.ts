@@ -47,6 +47,7 @@ export class Seen {
       case 'tap':
       case 'tap-refused':
       case 'examined':
+      case 'crowd':
       case 'certificate':
       case 'arrived':
         break

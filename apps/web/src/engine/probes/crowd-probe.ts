@@ -1,10 +1,6 @@
+import { eventSourceMember, webSocketMember, type Member } from './crowd-member.ts'
 import { pause, type ProbeContext } from './probe-context.ts'
 import type { CrowdProbe, CrowdResult } from './probe.ts'
-
-interface Member {
-  state(): 'open' | 'waiting' | 'failed'
-  close(): void
-}
 
 export async function probeCrowd(probe: CrowdProbe, { url, elapsed, signal }: ProbeContext): Promise<CrowdResult> {
   const make = probe.kind === 'websocket' ? webSocketMember : eventSourceMember
@@ -33,16 +29,4 @@ export async function probeCrowd(probe: CrowdProbe, { url, elapsed, signal }: Pr
   } finally {
     for (const member of members) member.close()
   }
-}
-
-function eventSourceMember(url: string, withCredentials: boolean): Member {
-  const source = new EventSource(url, { withCredentials })
-  const states = ['waiting', 'open', 'failed'] as const
-  return { state: () => states[source.readyState] ?? 'failed', close: () => source.close() }
-}
-
-function webSocketMember(url: string): Member {
-  const socket = new WebSocket(url)
-  const states = ['waiting', 'open', 'failed', 'failed'] as const
-  return { state: () => states[socket.readyState] ?? 'failed', close: () => socket.close() }
 }

@@ -69,6 +69,11 @@ export function LaneHeader({ lane, source, expanded, onExpand, removable }: Prop
           {lane.transport === 'webtransport' && ` · ${MODE_NAMES[lane.mode ?? 'stream']} · bytes before QUIC’s own`}
         </p>
       )}
+      {row.starved && protocolOf(lane) !== 'h2' && (
+        <p className={styles.starved} role="status">
+          No answer yet. A browser opens six HTTP/1.1 connections to one site, all tabs together: they may all be taken.
+        </p>
+      )}
       {row.asking !== null && (
         <p className={styles.up}>
           <ArrowUp aria-label="up" size={14} /> <strong>{trimmed(row.asking)} B</strong> of requests for each message

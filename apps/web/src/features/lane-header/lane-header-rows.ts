@@ -19,9 +19,14 @@ export interface LaneHeaderRow {
   carriage: string | null
   /** What a message costs on the way up; null where none was sent. */
   up: { total: number; payload: number; overhead: number; answer: number } | null
+  /** Asked for long ago and not answered: the browser may not even have a connection left for it. */
+  starved: boolean
   /** Where each answer is asked for: bytes of requests so far, for each message that came. */
   asking: number | null
 }
+
+/** An answer on this machine takes milliseconds, one from afar a second: nobody waits longer for a head that was asked for. */
+const STARVED_MS = 4000
 
 const NO_LEDGER: Ledger = { offered: 0, live: 0, replayed: 0, missed: 0, pending: 0, duplicates: 0 }
 
@@ -51,6 +56,7 @@ export function laneHeaderRow(transport: Transport, track: LaneTrack | undefined
     heldBytes: track?.latest?.heldBytes ?? 0,
     carriage: track?.latest?.carriage ? carriageWords(track.latest.carriage) : null,
     up: upRow(track),
+    starved: span?.state === 'connecting' && TRANSPORTS[transport].up === 'post' && now - span.from > STARVED_MS,
     asking: askingOf(transport, track),
   }
 }

@@ -15,6 +15,7 @@ const PROJECTS = [
   'apps/bench',
   'apps/dissect',
   'apps/conformance',
+  'examples',
   'e2e',
 ]
 

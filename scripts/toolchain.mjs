@@ -45,7 +45,7 @@ export function ownNode() {
 export function buildPage() {
   const dist = join(ROOT, 'apps/web/dist')
   const stamp = join(dist, '.built-from')
-  const sources = [...filesOf('apps/web'), ...filesOf('packages'), join(ROOT, 'pnpm-lock.yaml')]
+  const sources = [...filesOf('apps/web'), ...filesOf('packages'), ...filesOf('examples'), join(ROOT, 'pnpm-lock.yaml')]
   const wanted = hashOf(sources)
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
   say('building the page')

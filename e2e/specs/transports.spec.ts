@@ -57,3 +57,14 @@ test('six lanes fit side by side, and on a phone they scroll sideways alone', as
   await lab.lane('SSE over fetch 2').scrollIntoViewIfNeeded()
   await expect(lab.lane('SSE over fetch 2')).toBeInViewport()
 })
+
+test('the Code panel shows each lane in other languages: files of the repository, and whether they were run', async ({ page }) => {
+  const lab = new LabPage(page)
+  await lab.open('/?v=1&lanes=sse~poll', ['SSE', 'Long polling'])
+  const panel = await lab.panel('Code')
+  await expect(panel.getByText('examples/sse/client.mjs: run against this lane by the tests')).toBeVisible()
+  await panel.getByRole('combobox', { name: 'Language' }).last().click()
+  await page.getByRole('option', { name: 'Kotlin' }).click()
+  await expect(panel.getByText('examples/long-poll/client.kt: not run here')).toBeVisible()
+  await expect(panel.getByLabel('examples/long-poll/client.kt')).toContainText('fun main(args: Array<String>)')
+})

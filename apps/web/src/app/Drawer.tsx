@@ -25,6 +25,7 @@ import { RunPanel } from '../features/run/RunPanel.tsx'
 import { UplinkPanel } from '../features/uplink/UplinkPanel.tsx'
 import { WorkloadPanel } from '../features/workload/WorkloadPanel.tsx'
 import { OUR_CLIENTS } from './client-source.ts'
+import { readExample } from './examples.ts'
 import styles from './Drawer.module.css'
 
 /** It brings the dissectors along, which the first paint needs none of. */
@@ -49,7 +50,7 @@ const PANELS: Panel[] = [
   { name: 'head-of-line', title: 'Head of line', icon: ListOrdered, body: () => <HeadOfLinePanel /> },
   { name: 'pair', title: 'Pair difference', icon: Diff, body: () => <PairPanel /> },
   { name: 'ledger', title: 'Ledger', icon: ListChecks, body: () => <LedgerPanel /> },
-  { name: 'code', title: 'Code', icon: Code, body: () => <CodePanel sources={OUR_CLIENTS} /> },
+  { name: 'code', title: 'Code', icon: Code, body: () => <CodePanel sources={OUR_CLIENTS} readExample={readExample} /> },
   { name: 'run', title: 'Record a run', icon: FileDown, body: () => <RunPanel /> },
 ]
 

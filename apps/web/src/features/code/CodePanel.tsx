@@ -6,9 +6,15 @@ import { laneStyle } from '../../ui/lane-style.ts'
 import { LaneName } from '../../ui/LaneName.tsx'
 import { bareClient, byHand } from './by-hand.ts'
 import styles from './CodePanel.module.css'
+import { ExampleCode, type ReadExample } from './ExampleCode.tsx'
 
-/** Each lane in a terminal and in a page, and the client that comes back. */
-export function CodePanel({ sources }: { sources: Record<Transport, ClientSource> }) {
+interface Props {
+  sources: Record<Transport, ClientSource>
+  readExample: ReadExample
+}
+
+/** Each lane in a terminal, in a page and in other languages, and the client that comes back. */
+export function CodePanel({ sources, readExample }: Props) {
   const lanes = useLab((lab) => lab.settings.lanes)
   const workload = useLab((lab) => lab.settings.workload)
   const lanesUrls = useShown((state) => state.lanesUrls)
@@ -24,6 +30,7 @@ export function CodePanel({ sources }: { sources: Record<Transport, ClientSource
           <pre tabIndex={0}>{byHand(lane, workload, lanesUrls[protocolOf(lane)])}</pre>
           <p className={styles.why}>In a page, as shipped.</p>
           <pre tabIndex={0}>{bareClient(lane, lanesUrls[protocolOf(lane)])}</pre>
+          <ExampleCode transport={lane.transport} read={readExample} />
         </section>
       ))}
       {[...new Set(lanes.map(({ transport }) => transport))].map((transport) => (

@@ -39,6 +39,19 @@ test('a cut of one lane over HTTP/2 names and hits every lane on the connection,
   expect(ws.rest).toContain('extended CONNECT')
 })
 
+test('a stream reset by its menu ends one lane alone; and the browser says that it takes no push', async ({ page }) => {
+  const lab = new LabPage(page)
+  await lab.open('/?v=1&lanes=ws_h2~sse_h2_ids')
+  await lab.lane('WebSocket').getByRole('button', { name: 'as shipped' }).click()
+  await page.getByRole('button', { name: 'Ask for server push' }).click()
+  await expect(page.getByText('this browser set SETTINGS_ENABLE_PUSH to 0')).toBeVisible()
+  await page.getByRole('button', { name: 'Reset this stream' }).click()
+  await expect(lab.lane('WebSocket')).toHaveAttribute('data-state', 'closed')
+  await expect(lab.lane('SSE')).toHaveAttribute('data-state', 'open')
+  const sse = await lab.ledgerUntil('SSE', ({ live }) => live > 20)
+  expect(sse.replayed).toBe(0)
+})
+
 test('messages go up over HTTP/2: WebSocket frames in DATA, and each POST a stream', async ({ page }) => {
   const lab = new LabPage(page)
   await lab.open('/?v=1&direction=both&lanes=ws_h2~sse_h2_ids')

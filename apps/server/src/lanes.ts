@@ -13,6 +13,7 @@ import type { LaneServer, LanesOptions } from './routes/lane-server.ts'
 import { routeLongPoll } from './routes/long-poll.ts'
 import { routeMessages } from './routes/messages.ts'
 import { routeAccessProbes } from './routes/probes-access.ts'
+import { routePush } from './routes/push.ts'
 import { routeProbes } from './routes/probes.ts'
 import { routeSse } from './routes/sse.ts'
 import { routeWebtransport } from './routes/webtransport.ts'
@@ -95,6 +96,7 @@ export async function buildLanes(
   routeProbes(app, lanes)
   routeAccessProbes(app)
   if (protocol !== 'h1') routeAccepted(app)
+  if (protocol === 'h2') routePush(app)
   routeWebtransport(app, webtransport)
 
   app.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, reply) => {

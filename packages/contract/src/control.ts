@@ -96,6 +96,7 @@ export interface ReceivedUnits {
 export type CloseCause =
   | 'reset_peer' // our RST
   | 'close' // our FIN
+  | 'reset_stream' // our RST_STREAM
   | 'client' // the client ended it
   | 'superseded' // a newer connection of the lane took its place while nothing could pass on it
   | 'idle_timeout' // a condition ended it

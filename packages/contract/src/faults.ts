@@ -12,6 +12,8 @@ export const Fault = Type.Union([
   Type.Object({ type: Type.Literal('reset_peer'), lanes }, closed),
   /** FIN: the server's end is closed in order, what was written still arrives. */
   Type.Object({ type: Type.Literal('close'), lanes }, closed),
+  /** HTTP/2: RST_STREAM. Ends the named lanes alone; their connection, and the other lanes on it, go on. */
+  Type.Object({ type: Type.Literal('reset_stream'), lanes }, closed),
   /** RST, and for `ms` every new connection is reset once it has said which lane it is for. */
   Type.Object({ type: Type.Literal('outage'), lanes, ms }, closed),
   /** The path that each connection took goes silent for good; a new connection works at once. */

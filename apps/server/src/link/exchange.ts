@@ -27,6 +27,8 @@ export interface Exchange extends Pick<EventEmitter, 'once' | 'off'>, Addresses 
   readonly writableLength: number
   resetPeer(): void
   closePeer(): void
+  /** HTTP/2 alone: ends this exchange, and no other of its connection. */
+  resetStream?(): void
   /** For a head that has just come in: the app never sees it. */
   refuse(): void
   /** Nothing passes downstream. */

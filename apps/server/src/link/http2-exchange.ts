@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events'
+import { constants } from 'node:http2'
 import type { Carriage } from '@wireside/contract/control'
 import { FrameScanner } from '@wireside/wire/websocket/scan'
 import type { ConditionSet } from './condition-set.ts'
@@ -28,7 +29,7 @@ export class Http2Exchange extends EventEmitter implements Exchange {
   readonly stream: number
   owner: LinkOwner | null = null
   /** The stream as the app has it. */
-  app: { readonly writableLength: number } | null = null
+  app: { readonly writableLength: number; close(code: number): void } | null = null
   readonly #streams: Http2Streams
   readonly #units: SentUnits
   #waiting: Waiting | null = { bytes: { up: {}, down: {} }, received: false, closed: null }
@@ -40,6 +41,7 @@ export class Http2Exchange extends EventEmitter implements Exchange {
   #upEnded = false
   #downEnded = false
   #over = false
+  #cause: EndCause | null = null
 
   constructor(stream: number, streams: Http2Streams) {
     super()
@@ -129,6 +131,11 @@ export class Http2Exchange extends EventEmitter implements Exchange {
     this.#streams.link.closePeer()
   }
 
+  resetStream(): void {
+    this.#cause ??= 'reset_stream'
+    this.app?.close(constants.NGHTTP2_INTERNAL_ERROR)
+  }
+
   refuse(): void {
     this.#streams.link.refuse()
   }
@@ -181,8 +188,9 @@ export class Http2Exchange extends EventEmitter implements Exchange {
     if (this.#upEnded && this.#downEnded) this.close(byClient ? 'client' : 'server')
   }
 
-  close(cause: EndCause): void {
+  close(by: EndCause): void {
     if (this.#over) return
+    const cause = this.#cause ?? by
     this.#over = true
     this.#units.cutShort()
     if (this.#waiting) this.#waiting.closed = cause

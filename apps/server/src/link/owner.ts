@@ -27,7 +27,17 @@ export interface ReceivedUnit {
   readonly bodyBytes: number
 }
 
-export type EndCause = 'reset_peer' | 'close' | 'client' | 'server' | 'superseded' | 'idle_timeout' | 'limit_data' | 'silent' | 'error'
+export type EndCause =
+  | 'reset_peer'
+  | 'close'
+  | 'reset_stream'
+  | 'client'
+  | 'server'
+  | 'superseded'
+  | 'idle_timeout'
+  | 'limit_data'
+  | 'silent'
+  | 'error'
 
 /**
  * Who the bytes of one exchange belong to. Called synchronously from the wire side, amid a write: writing to the link

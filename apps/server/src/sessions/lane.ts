@@ -64,6 +64,13 @@ export class Lane {
     return [...this.conditions.links]
   }
 
+  /** Ends its streams alone; returns how many there were. */
+  resetStreams(): number {
+    const open = this.#reporting.filter((connection) => !connection.isClosed && connection.link.resetStream)
+    for (const { link } of open) link.resetStream?.()
+    return open.length
+  }
+
   /** A request head for this lane was read: its bytes and conditions are this lane's from here. */
   accept(link: Exchange): Connection {
     const connection = new Connection(this.#host.nextConnection(), this, link, this.#host.clock.now())

@@ -159,6 +159,8 @@ export class Session implements LaneHost {
       case 'close':
         for (const link of links) link.closePeer()
         break
+      case 'reset_stream':
+        return fault.lanes.reduce((hit, id) => hit + (this.lanes.get(id)?.resetStreams() ?? 0), 0)
       case 'outage':
         this.#lasting.add(fault)
         for (const link of links) link.resetPeer()

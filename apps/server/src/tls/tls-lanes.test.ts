@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import type { ClientHttp2Session, ClientHttp2Stream } from 'node:http2'
+import { connect as connectHttp2, type ClientHttp2Session, type ClientHttp2Stream } from 'node:http2'
 import { createServer as createNetServer } from 'node:net'
 import { WebSocket } from 'ws'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -127,6 +127,41 @@ describe('a lane over HTTP/2', () => {
     session.act({ type: 'reset_peer', lanes: ['a'] })
     await until(() => ['a', 'b'].every((id) => of(id).connections.some(({ cause }) => cause === 'reset_peer')))
     client.destroy()
+  })
+
+  it('a stream that is reset ends its lane alone', async () => {
+    const { session, of } = newSession(
+      [
+        ['a', 'sse', 'h2'],
+        ['b', 'websocket', 'h2'],
+      ],
+      100,
+    )
+    const client = await ClearClient.connect(server.ports.tls, 'h2')
+    const http2 = client.http2()
+    await once(http2, 'remoteSettings')
+    const sse = openSse(http2, session, 'a').on('error', () => undefined)
+    openWebSocket(http2, session, 'b').resume()
+    await until(() => of('a').seqs.length > 5 && of('b').seqs.length > 5)
+    const closed = new Promise((resolve) => sse.on('close', resolve))
+    expect(session.act({ type: 'reset_stream', lanes: ['a'] })).toBe(1)
+    await closed
+    expect(sse.rstCode).toBe(2)
+    await until(() => of('a').connections.some(({ cause }) => cause === 'reset_stream'))
+    const { length } = of('b').seqs
+    await until(() => of('b').seqs.length > length + 10)
+    expect(of('b').connections.some(({ closedAt }) => closedAt !== undefined)).toBe(false)
+    client.destroy()
+  })
+
+  it.each([true, false])('says whether its client takes a push: %s', async (enablePush) => {
+    const session = connectHttp2(`https://127.0.0.1:${server.ports.tls}`, { rejectUnauthorized: false, settings: { enablePush } })
+    const request = session.request({ ':path': '/push' })
+    request.setEncoding('utf8')
+    let answer = ''
+    for await (const chunk of request) answer += chunk as string
+    expect(JSON.parse(answer)).toEqual({ httpVersion: '2.0', enablePush, pushAllowed: enablePush })
+    session.destroy()
   })
 
   it('a POST is a stream of its own, and its head is counted as one', async () => {

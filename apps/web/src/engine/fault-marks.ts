@@ -20,6 +20,8 @@ function beganWords(fault: Fault): string {
       return 'Cut (RST)'
     case 'close':
       return 'Closed politely (FIN)'
+    case 'reset_stream':
+      return 'Stream reset (RST_STREAM)'
     case 'outage':
       return `Outage for ${fault.ms / 1000} s: cut, and new connections refused`
     case 'handoff':
@@ -41,6 +43,7 @@ function endedWords(fault: Fault): string {
       return `over: ${describeCondition(fault.condition)}`
     case 'reset_peer':
     case 'close':
+    case 'reset_stream':
     case 'handoff':
     case 'restart':
     case 'heal':

@@ -164,6 +164,7 @@ export interface FaultMark {
   kind:
     | 'reset_peer'
     | 'close'
+    | 'reset_stream'
     | 'outage'
     | 'handoff'
     | 'restart'

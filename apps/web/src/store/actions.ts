@@ -39,7 +39,8 @@ export function createActions(store: LabStore, send: (command: EngineCommand) =>
     store.setState((lab) => ({ live: applyClear(lab.live) }))
   }
   const fault = (act: Act, target: Target): void => {
-    const lanes = hitLanes(store.getState().settings.lanes, target).map((lane) => lane.id)
+    const alone = act.type === 'reset_stream'
+    const lanes = alone ? lanesOf(target) : hitLanes(store.getState().settings.lanes, target).map((lane) => lane.id)
     if (lanes.length > 0) send({ type: 'act', requestId: ++requests, fault: { ...act, lanes } })
   }
   const opened = store.getState().settings

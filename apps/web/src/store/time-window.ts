@@ -29,7 +29,7 @@ export function lastCut(state: LabState): FaultMark | null {
   return state.faults.findLast(isCut) ?? null
 }
 
-const CUTS: readonly FaultMark['kind'][] = ['reset_peer', 'close', 'outage', 'handoff', 'restart', 'silence', 'disconnect']
+const CUTS: readonly FaultMark['kind'][] = ['reset_peer', 'close', 'reset_stream', 'outage', 'handoff', 'restart', 'silence', 'disconnect']
 
 export function isCut(mark: FaultMark): boolean {
   return CUTS.includes(mark.kind)

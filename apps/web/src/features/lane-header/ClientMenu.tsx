@@ -1,4 +1,4 @@
-import type { LaneSettings } from '@wireside/contract/lanes'
+import { protocolOf, type LaneSettings } from '@wireside/contract/lanes'
 import { TRANSPORTS, type Transport } from '@wireside/contract/transports'
 import { Popover } from '@base-ui/react/popover'
 import { ChevronDown } from 'lucide-react'
@@ -13,6 +13,7 @@ import { LaneName } from '../../ui/LaneName.tsx'
 import styles from './ClientMenu.module.css'
 import { CompressionField } from './CompressionField.tsx'
 import { PollFields } from './PollFields.tsx'
+import { Http2Fields } from './Http2Fields.tsx'
 import { ProtocolField } from './ProtocolField.tsx'
 import { SilenceFields } from './SilenceFields.tsx'
 
@@ -77,6 +78,7 @@ export function ClientMenu({ lane, source, state }: Props) {
             {lane.transport === 'long-poll' && <PollFields lane={lane} />}
             <SilenceFields lane={lane} />
             <ProtocolField lane={lane} />
+            {protocolOf(lane) === 'h2' && <Http2Fields lane={lane} />}
             <div className={styles.acts}>
               {state === 'closed' ? (
                 <Button onClick={() => actions.reconnect(lane.id)}>Reconnect</Button>

@@ -51,6 +51,7 @@ function realWords({ real }: Stretch): string {
 const CAUSES: Record<CloseCause, string> = {
   reset_peer: 'cut (RST)',
   close: 'closed (FIN)',
+  reset_stream: 'its stream was reset (RST_STREAM)',
   client: 'the client ended it',
   'lane-removed': 'the lane was removed',
   heartbeat: 'no pong came in time',

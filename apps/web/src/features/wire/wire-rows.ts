@@ -189,6 +189,7 @@ function whyNone({ transport, protocol }: WireLane, exchanges: readonly ReadExch
 const CAUSES: Record<CloseCause, string> = {
   reset_peer: 'cut by RST, which carries no bytes',
   close: 'closed by FIN, which carries no bytes',
+  reset_stream: 'its stream was reset by RST_STREAM',
   client: 'the client ended the connection',
   heartbeat: 'the server heard no pong in time and gave it up',
   superseded: 'a newer connection took the place of this silent one',

@@ -11,6 +11,8 @@ export function announcement(config: Config, ports: Ports, addresses: string[] =
     `  lanes   ${config.publicLanesUrl ?? `http://${shownHost(config.host)}:${ports.lanes}`}   try: curl -N 'http://${shownHost(config.host)}:${ports.lanes}/sse?rate=5&size=32'`,
     `  TLS     ${config.publicTlsUrl ?? `https://${shownHost(config.host)}:${ports.tls}`} (HTTP/2 or 1.1), ${config.publicTls1Url ?? `https://${shownHost(config.host)}:${ports.tls1}`} (1.1 only)`,
   ]
+  if (ports.appTls !== null)
+    lines.push(`  page    https://${shownHost(config.host)}:${ports.appTls}/   over TLS: its lanes are over TLS, too`)
   if (isEveryAddress(config.host)) {
     for (const address of addresses) lines.push(`  LAN     http://${address}:${ports.app}/`)
     const first = addresses[0]

@@ -11,6 +11,7 @@ import type { Config } from './environment.ts'
 import { pageHeaders } from './headers.ts'
 import { loggerOptions } from './logger.ts'
 import { countRefusals, type Metrics } from './metrics.ts'
+import type { Certificate } from './tls/certificate.ts'
 import { routeScale } from './scale/route.ts'
 import type { Registry } from './sessions/registry.ts'
 
@@ -22,6 +23,8 @@ export interface AppOptions {
   metrics: Metrics
   now(): number
   version: string
+  /** The app over TLS; null: in the clear. */
+  certificate: Certificate | null
 }
 
 /** A control message at its largest: a pasted payload in base64, and its envelope. */
@@ -33,8 +36,19 @@ const WEB_SOCKETS = ['/control', '/api/scale']
 const PAGE = join(import.meta.dirname, '../../web/dist')
 
 /** The app port: the page, `/healthz`, `/metrics`, `/control` and `/api`. */
-export async function buildApp({ config, access, ports, registry, metrics, now, version }: AppOptions): Promise<FastifyInstance> {
+export async function buildApp({
+  config,
+  access,
+  ports,
+  registry,
+  metrics,
+  now,
+  version,
+  certificate,
+}: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({
+    // Fastify's types know one kind of server at a time.
+    ...(certificate && ({ https: certificate } as object)),
     logger: loggerOptions(config.logLevel),
     logController: new AccessLogController(),
     trustProxy: config.trustProxy,
@@ -103,5 +117,5 @@ function connectSources(config: Config, ports: Ports, hostname: string): string 
     config.publicTls1Url ?? `https://${one}:${ports.tls1}`,
   ])
   const sources = new Set(lanes.flatMap((origin) => [origin, origin.replace(/^http/, 'ws')]))
-  return [...sources, `ws://${name}:${ports.app}`].join(' ')
+  return [...sources, `ws://${name}:${ports.app}`, ...(ports.appTls === null ? [] : [`wss://${name}:${ports.appTls}`])].join(' ')
 }

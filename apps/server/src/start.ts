@@ -35,16 +35,22 @@ export async function startServer(config: Config): Promise<RunningServer> {
   const lanes = await buildLanes(options, laneServer, webtransport, 'h1')
   const certificate = config.certificate ?? (await ownCertificate(config.certificateFolder, names, Date.now()))
   const tlsLanes = await TlsLanes.build(options, laneServer, webtransport, certificate)
-  const app = await buildApp({ config, access, ports, registry, metrics, now, version })
+  const page = { config, access, ports, registry, metrics, now, version }
+  const app = await buildApp({ ...page, certificate: null })
+  const appTls = config.appTlsPort === null ? null : await buildApp({ ...page, certificate })
   try {
     await lanes.listen({ host: config.host, port: config.lanesPort })
     ports.lanes = (lanes.server.address() as AddressInfo).port
     await app.listen({ host: config.host, port: config.port })
     ports.app = (app.server.address() as AddressInfo).port
+    if (appTls) {
+      await appTls.listen({ host: config.host, port: config.appTlsPort ?? 0 })
+      ports.appTls = (appTls.server.address() as AddressInfo).port
+    }
     Object.assign(ports, await tlsLanes.listen(config.host, config.tlsPort, config.tls1Port))
     await webtransport.listen(config.host, config.tlsPort === 0 ? 0 : ports.tls)
   } catch (error) {
-    await Promise.all([lanes.close(), tlsLanes.close(), webtransport.close(), app.close()])
+    await Promise.all([lanes.close(), tlsLanes.close(), webtransport.close(), app.close(), appTls?.close()])
     throw error
   }
   return {
@@ -53,7 +59,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
     async close() {
       metrics.close()
       registry.end()
-      await Promise.all([lanes.close(), tlsLanes.close(), webtransport.close(), app.close()])
+      await Promise.all([lanes.close(), tlsLanes.close(), webtransport.close(), app.close(), appTls?.close()])
     },
   }
 }

@@ -63,7 +63,7 @@ export function LaneHeader({ lane, source, expanded, onExpand, removable }: Prop
           <Parts parts={row.parts} />
         </Collapsible.Panel>
       </Collapsible.Root>
-      {row.carriage && (protocolOf(lane) !== 'h1' || lane.transport === 'webtransport') && (
+      {row.carriage && (
         <p className={styles.carriage} title="As the server saw it">
           {row.carriage}
           {lane.transport === 'webtransport' && ` · ${MODE_NAMES[lane.mode ?? 'stream']} · bytes before QUIC’s own`}

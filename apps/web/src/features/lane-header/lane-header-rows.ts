@@ -15,7 +15,7 @@ export interface LaneHeaderRow {
   parts: { part: Part; bytes: number; why: string }[]
   ledger: Ledger
   heldBytes: number
-  /** What carries it, as the server saw it; null before its first connection. */
+  /** What carries it, as the server saw it; null before its first connection, and where that is HTTP/1.1 in the clear. */
   carriage: string | null
   /** What a message costs on the way up; null where none was sent. */
   up: { total: number; payload: number; overhead: number; answer: number } | null
@@ -54,7 +54,7 @@ export function laneHeaderRow(transport: Transport, track: LaneTrack | undefined
     parts: PARTS.flatMap((part) => (bytes?.[part] ? [{ part, bytes: bytes[part], why: WHY[part] }] : [])),
     ledger: track?.latest?.ledger ?? NO_LEDGER,
     heldBytes: track?.latest?.heldBytes ?? 0,
-    carriage: track?.latest?.carriage ? carriageWords(track.latest.carriage) : null,
+    carriage: carriageWords(track?.latest?.carriage ?? null),
     up: upRow(track),
     starved: span?.state === 'connecting' && TRANSPORTS[transport].up === 'post' && now - span.from > STARVED_MS,
     asking: askingOf(transport, track),
@@ -75,7 +75,9 @@ function upRow(track: LaneTrack | undefined): LaneHeaderRow['up'] {
 }
 
 /** Equal numbers on two lanes are one TCP connection. */
-function carriageWords({ protocol, tcp, stream, extendedConnect }: Carriage): string {
+function carriageWords(carriage: Carriage | null): string | null {
+  if (!carriage || carriage.protocol === 'h1') return null
+  const { protocol, tcp, stream, extendedConnect } = carriage
   const words = [PROTOCOL_NAMES[protocol], `${protocol === 'h3' ? 'UDP flow' : 'TCP connection'} ${tcp}`]
   if (stream !== null) words.push(`stream ${stream}`)
   if (extendedConnect) words.push('extended CONNECT')

@@ -1,16 +1,19 @@
 import { useSearch } from '@tanstack/react-router'
-import { lazy, Suspense, useState, type CSSProperties } from 'react'
+import { lazy, Suspense, useCallback, useState, type CSSProperties } from 'react'
 import { BreakRow } from '../features/break-row/BreakRow.tsx'
 import { LaneHeader } from '../features/lane-header/LaneHeader.tsx'
 import { LanePicker } from '../features/lane-picker/LanePicker.tsx'
+import { LessonStrip } from '../features/lessons/LessonStrip.tsx'
 import { Timeline } from '../features/timeline/Timeline.tsx'
-import { useLab, useShown, useShownLanes } from '../store/context.ts'
+import { useActions, useLab, useShown, useShownLanes } from '../store/context.ts'
 import type { Target } from '../store/settings-edit.ts'
 import { Choice } from '../ui/Choice.tsx'
 import { formatCount } from '../ui/format.ts'
 import { OUR_CLIENTS } from './client-source.ts'
 import { Drawer } from './Drawer.tsx'
 import styles from './LabPage.module.css'
+import { parseSearch } from './search.ts'
+import { parseSettings } from './settings-url.ts'
 import { useKeys } from './use-keys.ts'
 import { useNarrow } from './use-narrow.ts'
 
@@ -35,12 +38,15 @@ export function LabPage() {
   const [expanded, setExpanded] = useState(false)
   const [view, setView] = useState<View>('connection')
   useKeys(target)
+  const { edit } = useActions()
+  const setUp = useCallback((search: string) => edit({ name: 'lesson', apply: () => parseSettings(parseSearch(search)).settings }), [edit])
   const onStage = stage === 'cut'
   const narrow = useNarrow()
   /** A phone has room for one chart at a time; what is not shown is not drawn. */
   const shows = (chart: View): boolean => !narrow || view === chart
   return (
     <main className={styles.lab} data-stage={onStage || undefined} data-view={view} style={{ '--lanes': lanes.length } as CSSProperties}>
+      <LessonStrip onSetUp={setUp} />
       <div className={styles.sentence}>
         <h1 className={styles.promise}>{promise(lanes.length)}</h1>
         <div className={styles.aside}>

@@ -55,6 +55,9 @@ export function Shell() {
           <Link to="/budget" className={styles.link} activeProps={{ 'aria-current': 'page' }}>
             Budget
           </Link>
+          <Link to="/lessons" className={styles.link} activeProps={{ 'aria-current': 'page' }}>
+            Lessons
+          </Link>
         </nav>
         <div className={styles.tools}>
           <ShareMenu />

@@ -45,6 +45,11 @@ const choose = createRoute({
   validateSearch: (search) => search as SearchText,
   component: lazyRouteComponent(() => import('./ChoosePage.tsx'), 'ChoosePage'),
 })
+const lessons = createRoute({
+  getParentRoute: () => root,
+  path: '/lessons',
+  component: lazyRouteComponent(() => import('./LessonsPage.tsx'), 'LessonsPage'),
+})
 const scale = createRoute({
   getParentRoute: () => root,
   path: '/scale',
@@ -58,7 +63,7 @@ const budget = createRoute({
 
 export function createPageRouter(handle: LabHandle) {
   return createRouter({
-    routeTree: root.addChildren([lab, payload, claims.addChildren([allClaims, report, oneClaim]), choose, method, scale, budget]),
+    routeTree: root.addChildren([lab, payload, claims.addChildren([allClaims, report, oneClaim]), choose, lessons, method, scale, budget]),
     context: { lab: handle },
     parseSearch,
     stringifySearch: (search) => formatSearch(search as SearchText),

@@ -5,10 +5,12 @@ export interface TableData {
   caption: string
   columns: ReactNode[]
   rows: { key: string; cells: ReactNode[]; sum?: boolean }[]
+  /** From this column on the cells hold sentences. */
+  wordsFrom?: number
 }
 
 /** Figures as a table: first column names the row, the others hold numbers. */
-export function DataTable({ caption, columns, rows }: TableData) {
+export function DataTable({ caption, columns, rows, wordsFrom = Infinity }: TableData) {
   return (
     <div className={styles.scroll} tabIndex={0} role="region" aria-label={caption}>
       <table className={styles.table}>
@@ -16,7 +18,7 @@ export function DataTable({ caption, columns, rows }: TableData) {
         <thead>
           <tr>
             {columns.map((column, index) => (
-              <th key={index} scope="col">
+              <th key={index} scope="col" className={index >= wordsFrom ? styles.words : undefined}>
                 {column}
               </th>
             ))}
@@ -31,7 +33,9 @@ export function DataTable({ caption, columns, rows }: TableData) {
                     {cell}
                   </th>
                 ) : (
-                  <td key={index}>{cell}</td>
+                  <td key={index} className={index >= wordsFrom ? styles.words : undefined}>
+                    {cell}
+                  </td>
                 ),
               )}
             </tr>

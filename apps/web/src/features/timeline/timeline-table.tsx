@@ -14,6 +14,9 @@ const REAL_WORDS: Record<Reality['state'], string> = {
   held: 'the server believes the old one open',
 }
 
+/** After lane, from, believed, really and for. */
+const WORDS_FROM = 5
+
 /** The timeline for those who can't see it, or want its figures: every stretch and mark, with its sentence. */
 export function timelineTable(state: LabState, lanes: readonly LaneSettings[]): TableData {
   const { zero } = timeWindow(state)
@@ -42,5 +45,6 @@ export function timelineTable(state: LabState, lanes: readonly LaneSettings[]): 
     caption: 'Connections of each lane, oldest first: what the browser believed, and what was so',
     columns: ['Lane', 'From', 'Believed', 'Really', 'For', 'In words', 'What ended it, as the page was told'],
     rows,
+    wordsFrom: WORDS_FROM,
   }
 }

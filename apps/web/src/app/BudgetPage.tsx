@@ -26,7 +26,7 @@ export function BudgetPage() {
           {held && figures && (
             <>
               <CrowdMarks figures={figures} />
-              <p className={styles.why}>filled: open · dotted: waiting · square: refused</p>
+              <p className={styles.why}>filled: open · dotted: waiting · diamond: refused</p>
               <p className={styles.beside} data-starved={beside.starved || undefined}>
                 {beside.words}
               </p>

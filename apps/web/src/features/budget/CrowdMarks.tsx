@@ -1,7 +1,7 @@
 import type { CrowdFigures } from '../../engine/messages.ts'
 import styles from './CrowdMarks.module.css'
 
-/** One mark for each connection: filled open, hollow waiting, crossed refused. */
+/** One mark for each connection: filled open, hollow waiting, a diamond refused. */
 export function CrowdMarks({ figures: { open, waiting, refused } }: { figures: CrowdFigures }) {
   const states = [
     ...Array.from({ length: open }, () => 'open' as const),

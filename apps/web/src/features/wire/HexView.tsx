@@ -1,13 +1,14 @@
 import type { Field } from '@wireside/wire/field'
 import { memo, useEffect, useId, useRef, type KeyboardEvent, type PointerEvent } from 'react'
 import { atByte, fieldAt, moveCursor, type Cursor } from './cursor.ts'
-import { asciiByte, hexByte, toneOf } from './field-style.ts'
+import { asciiByte, hexByte, toneOf, type Tone } from './field-style.ts'
 import styles from './HexView.module.css'
 import { bringIntoSight, useWindow } from './use-window.ts'
 
 /** As in HexView.module.css, in CSS pixels. */
 const ROW_HEIGHT = 18
 const BYTE_WIDTH = 27
+const CHARACTER_WIDTH = 8
 const FIXED_WIDTH = 82
 
 interface Props {
@@ -36,9 +37,12 @@ export function HexView({ label, bytes, fields, perRow, cursor, onCursor }: Prop
     event.preventDefault()
     onCursor(next)
   }
-  const onPointer = ({ target }: PointerEvent): void => {
-    const at = target instanceof HTMLElement ? target.dataset.byte : undefined
-    if (at !== undefined && Number(at) !== cursor.byte) onCursor(atByte(fields, Number(at)))
+  const onPointer = ({ target, nativeEvent }: PointerEvent): void => {
+    if (!(target instanceof HTMLElement) || target.dataset.byte === undefined) return
+    // Text is in runs of one look: how far into the run tells the byte.
+    const into = target.dataset.run === undefined ? 0 : Math.floor(nativeEvent.offsetX / CHARACTER_WIDTH)
+    const at = Math.max(0, Math.min(bytes.length - 1, Number(target.dataset.byte) + into))
+    if (at !== cursor.byte) onCursor(atByte(fields, at))
   }
   return (
     <div
@@ -53,6 +57,7 @@ export function HexView({ label, bytes, fields, perRow, cursor, onCursor }: Prop
       aria-activedescendant={bytes.length > 0 ? `${id}-${cursor.byte}` : undefined}
       onKeyDown={onKeyDown}
       onPointerOver={onPointer}
+      onPointerMove={onPointer}
       onPointerDown={onPointer}
     >
       <div className={styles.all} style={{ height: rowCount * ROW_HEIGHT }}>
@@ -126,12 +131,24 @@ const Row = memo(function Row({ id, at, bytes, fields, perRow, from, to, cursor 
         ))}
       </span>
       <span className={styles.text} aria-hidden>
-        {cells.map(({ byte, offset, tone }) => (
-          <span key={offset} className={styles.character} data-byte={offset} data-tone={tone} {...marks(offset)}>
-            {asciiByte(byte)}
+        {textRuns(cells, from, to, cursor).map(({ offset, text, tone }) => (
+          <span key={offset} className={styles.run} data-run data-byte={offset} data-tone={tone} {...marks(offset)}>
+            {text}
           </span>
         ))}
       </span>
     </div>
   )
 })
+
+/** Neighbouring characters that look alike, as one: a row of payload is one piece of text. */
+function textRuns(cells: readonly { byte: number; offset: number; tone: Tone }[], from: number, to: number, cursor: number) {
+  const runs: { offset: number; text: string; tone: Tone; look: string }[] = []
+  for (const { byte, offset, tone } of cells) {
+    const look = `${tone} ${offset >= from && offset < to} ${offset === cursor}`
+    const last = runs.at(-1)
+    if (last?.look === look) last.text += asciiByte(byte)
+    else runs.push({ offset, text: asciiByte(byte), tone, look })
+  }
+  return runs
+}

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { chromium } from '@playwright/test'
-import { CHROMIUM } from './pages/chromium.ts'
+import { TRUSTING_CHROMIUM } from './pages/chromium.ts'
 import { ClaimsPage } from './pages/claims.ts'
 
 interface SavedClaim {
@@ -53,8 +53,7 @@ process.exitCode = await main(server).finally(async () => {
 
 async function main(own: ChildProcess): Promise<number> {
   await ready(`http://localhost:${port}/healthz`, own)
-  // The lanes over TLS have a certificate of the server's own.
-  const browser = await chromium.launch({ ...CHROMIUM, args: [...(CHROMIUM.args ?? []), '--ignore-certificate-errors'] })
+  const browser = await chromium.launch(TRUSTING_CHROMIUM)
   try {
     const page = await browser.newPage({ baseURL: `http://localhost:${port}`, viewport: { width: 1440, height: 900 } })
     const claims = new ClaimsPage(page)

@@ -1,12 +1,12 @@
 import { copyFile } from 'node:fs/promises'
 import { expect, test } from '@playwright/test'
+import { TRUSTING_CHROMIUM } from '../pages/chromium.ts'
 import { ClaimsPage } from '../pages/claims.ts'
 
 /** Every experiment, one after the other, in the short form. */
 const ALL_WITHIN_MS = 300_000
 
-// The lanes over TLS have a certificate of the server's own.
-test.use({ ignoreHTTPSErrors: true })
+test.use({ launchOptions: TRUSTING_CHROMIUM })
 
 interface SavedReport {
   claims: { id: string; kind: string; verdict: string | null; because: string; broke: boolean; evidence: unknown }[]

@@ -1,5 +1,4 @@
 import { EventSource } from 'eventsource'
-import { WebTransport } from 'rwebtransport'
 import type { ControlDown } from '@wireside/contract/control'
 import type { Transport } from '@wireside/contract/transports'
 import { OPENERS } from '../../web/src/engine/transports/openers.ts'
@@ -43,9 +42,9 @@ class PageWebSocket extends NodeWebSocket {
   }
 }
 
-/** Node has no EventSource, no WebTransport and no Origin. */
+/** Node has neither an EventSource nor an Origin. */
 export function installBrowser(): void {
-  Object.assign(globalThis, { EventSource, WebTransport, WebSocket: PageWebSocket })
+  Object.assign(globalThis, { EventSource, WebSocket: PageWebSocket })
   for (const transport of Object.keys(OPENERS) as Transport[]) {
     const opener = OPENERS[transport]
     OPENERS[transport] = (options) => {
@@ -61,9 +60,9 @@ export function installBrowser(): void {
             connection = hello.connection
             on.hello(hello)
           },
-          message(payload, receivedAt, id, ordinal) {
+          message(payload, receivedAt, id) {
             listeners.get(port)?.arrival({ lane, connection, payload })
-            on.message(payload, receivedAt, id, ordinal)
+            on.message(payload, receivedAt, id)
           },
         })
       }

@@ -14,6 +14,7 @@ import { routeLongPoll } from './routes/long-poll.ts'
 import { routeMessages } from './routes/messages.ts'
 import { routeAccessProbes } from './routes/probes-access.ts'
 import { routePush } from './routes/push.ts'
+import { routeUploadProbes } from './routes/probes-upload.ts'
 import { routeProbes } from './routes/probes.ts'
 import { routeSse } from './routes/sse.ts'
 import { routeWebtransport } from './routes/webtransport.ts'
@@ -24,7 +25,7 @@ import type { WebTransportLanes } from './webtransport/webtransport-lanes.ts'
 const GOING_AWAY = 1001
 
 /** WebSockets beside the lanes: experiments'. */
-const PROBE_SOCKETS = ['/probe/ws', '/probe/auth-ws', '/probe/feed-ws']
+const PROBE_SOCKETS = ['/probe/ws', '/probe/auth-ws', '/probe/feed-ws', '/probe/upload-ws']
 
 /**
  * The lanes over one protocol: `/ws`, `/sse`, `/stream`, `/poll` and `POST /messages`, every connection through a link. What is
@@ -69,8 +70,8 @@ export async function buildLanes(
       asked?.kind === 'answered' ||
       asked?.kind === 'uplink' ||
       asked?.kind === 'probe'
-    // Whether a TLS port is trusted is asked before there is a lane, and what it answers is nobody's secret.
-    const mayCross = ofSession || request.url === '/'
+    // Whether a TLS port is trusted, and where WebTransport is, is asked before there is a lane, and is nobody's secret.
+    const mayCross = ofSession || request.url === '/' || request.url === '/wt'
     const why = access.refuseHost(host) ?? access.refuseOrigin(origin, host, false, mayCross)
     if (why) return reply.code(403).send({ error: 'forbidden', message: why })
     if (origin) reply.headers({ 'access-control-allow-origin': origin, vary: 'origin' })
@@ -95,6 +96,7 @@ export async function buildLanes(
   routeMessages(app, lanes)
   routeProbes(app, lanes)
   routeAccessProbes(app)
+  routeUploadProbes(app)
   if (protocol !== 'h1') routeAccepted(app)
   if (protocol === 'h2') routePush(app)
   routeWebtransport(app, webtransport)

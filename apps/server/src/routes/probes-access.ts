@@ -5,6 +5,7 @@ import { sseFeed } from '../minimal/sse-feed.ts'
 import { websocketFeed } from '../minimal/websocket-feed.ts'
 import { serveAuthenticated } from '../probes/auth-socket.ts'
 import { openWithHeaders, plainGet, sendUnmasked } from '../probes/outside-client.ts'
+import { RequestLog } from '../probes/request-log.ts'
 import { ProbeQuery, ProbeRefused } from '../probes/probe-query.ts'
 
 const MAX_AUTH_MS = 5000
@@ -102,6 +103,23 @@ export function routeAccessProbes(app: FastifyInstance): void {
     if (query.oneOf('credentials', ['0', '1']) === '1') reply.header('access-control-allow-credentials', 'true')
     return reply.type('text/event-stream').send(`data: ${JSON.stringify({ cookies: cookieNames(request) })}\n\n`)
   })
+
+  const log = new RequestLog()
+  app.addHook('onRequest', async (request, reply) => {
+    const { pathname, searchParams } = new URL(request.url, 'http://probe')
+    if (!pathname.startsWith('/probe/')) return
+    // Of a WebSocket too, as nginx does it: one line, when it is over.
+    reply.raw.once('close', () =>
+      log.add(searchParams.get('session') ?? '', {
+        way: pathname,
+        status: request.ws ? 101 : reply.raw.statusCode,
+        tookMs: reply.elapsedTime,
+      }),
+    )
+  })
+
+  /** The session's own probe requests, as an HTTP server's log has them. */
+  app.get('/probe/request-log', (request) => ({ lines: log.read(new ProbeQuery(request.url).text('session', 64)) }))
 
   app.get('/probe/reached', (request) => ({ times: reached.get(new ProbeQuery(request.url).text('name', 32)) ?? 0 }))
 

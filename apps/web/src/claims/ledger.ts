@@ -25,11 +25,13 @@ import { h2Multiplex } from './h2-multiplex.ts'
 import { h2PushDead } from './h2-push-dead.ts'
 import { headerRatio } from './header-ratio.ts'
 import { heartbeatIdle } from './heartbeat-idle.ts'
+import { httpTooling } from './http-tooling.ts'
 import { manyConnections } from './many-connections.ts'
 import { masking } from './masking.ts'
 import { mobileApis } from './mobile-apis.ts'
 import { noCustomHeaders } from './no-custom-headers.ts'
 import { noPerMessageHandshake } from './no-per-message-handshake.ts'
+import { oldWays } from './old-ways.ts'
 import { pingPong } from './ping-pong.ts'
 import { predictions } from './predictions.ts'
 import { resumeEnds } from './resume-ends.ts'
@@ -54,6 +56,9 @@ import { tokenInQuery } from './token-in-query.ts'
 import { trading } from './trading.ts'
 import { upgradeBlocked } from './upgrade-blocked.ts'
 import { upgradeHandshake } from './upgrade-handshake.ts'
+import { uploadStatus } from './upload-status.ts'
+import { webtransportDatagrams } from './webtransport-datagrams.ts'
+import { webtransportHol } from './webtransport-hol.ts'
 import { webtransportSupport } from './webtransport-support.ts'
 import { wsCustomHeaders } from './ws-custom-headers.ts'
 import { wsNoResume } from './ws-no-resume.ts'
@@ -90,6 +95,8 @@ export const CLAIMS: readonly Claim[] = [
   thirdOption,
   sseManyEvents,
   h2PushDead,
+  webtransportHol,
+  webtransportDatagrams,
   webtransportSupport,
   manyConnections,
   sameScaling,
@@ -100,6 +107,7 @@ export const CLAIMS: readonly Claim[] = [
   masking,
   curlDebug,
   devtools,
+  httpTooling,
   aiResume,
   aiSse,
   resumeEnds,
@@ -107,6 +115,7 @@ export const CLAIMS: readonly Claim[] = [
   trading,
   chatLatency,
   dashboard,
+  oldWays,
   cellular,
   silentDrop,
   heartbeatIdle,
@@ -114,6 +123,7 @@ export const CLAIMS: readonly Claim[] = [
   sseSilentDrop,
   sixConnections,
   h2Multiplex,
+  uploadStatus,
   fallbackNeeded,
   mobileApis,
   servers,

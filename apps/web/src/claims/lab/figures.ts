@@ -9,6 +9,7 @@ interface LaneFigures {
   meanBytes: Bytes
   bytesPerMessage: number
   p50: number
+  p95: number
   p99: number
   max: number
   /** Bytes on the wire since the figures began, heads and control included. */
@@ -89,6 +90,7 @@ function laneFigures(samples: Sample[]): LaneFigures {
     meanBytes,
     bytesPerMessage: total(meanBytes),
     p50: last.overall?.p50 ?? Number.NaN,
+    p95: last.overall?.p95 ?? Number.NaN,
     p99: last.overall?.p99 ?? Number.NaN,
     max: last.overall?.max ?? Number.NaN,
     downBytes: total(last.down),

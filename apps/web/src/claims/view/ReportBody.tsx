@@ -1,4 +1,3 @@
-import { formatDuration } from '../../ui/format.ts'
 import { METHODS, type MethodId } from '../method.ts'
 import type { Report, ReportedClaim } from '../report/report.ts'
 import { Exhibits } from './Exhibits.tsx'
@@ -20,7 +19,7 @@ export function ReportBody({ report, saved = false }: { report: Report; saved?: 
           value={
             environment.clockStepMs === null
               ? 'unknown'
-              : `${formatDuration(environment.clockStepMs)}${environment.isolated ? ' (isolated page)' : ' (page not isolated)'}`
+              : `${Math.round(environment.clockStepMs * 1000)} µs${environment.isolated ? ' (isolated page)' : ' (page not isolated)'}`
           }
         />
         <Fact name="server" value={`Wireside ${environment.serverVersion}`} />

@@ -1,7 +1,16 @@
 import type { Protocol } from '@wireside/contract/lanes'
 
 /** What an experiment asks the worker to try. `path` is on the lane port, with its query; the session is added to it. */
-export type Probe = FetchProbe | EventSourceProbe | WebSocketProbe | PostsProbe | EchoesProbe | CrowdProbe | DuplexProbe | MinimalProbe
+export type Probe =
+  | FetchProbe
+  | EventSourceProbe
+  | WebSocketProbe
+  | PostsProbe
+  | EchoesProbe
+  | CrowdProbe
+  | DuplexProbe
+  | MinimalProbe
+  | UploadProbe
 
 /** Where a probe goes, if not to the lanes over HTTP/1.1 under the experiment's own name. */
 export interface ProbePlace {
@@ -178,6 +187,27 @@ export interface MinimalResult {
   payloads: { at: number; payload: string }[]
 }
 
+/** An upload in pieces, by POSTs with its status as an event stream, or over one WebSocket. */
+export interface UploadProbe {
+  type: 'upload'
+  way: 'post' | 'websocket'
+  /** Names the upload at the server. */
+  job: string
+  bytes: number
+  pieceBytes: number
+  cancelHalfWay: boolean
+}
+
+export interface UploadResult {
+  type: 'upload'
+  sent: number
+  /** As the server said last. */
+  received: number
+  statuses: number
+  cancelled: boolean
+  tookMs: number
+}
+
 export type ProbeResult =
   | FetchResult
   | EventSourceResult
@@ -187,6 +217,7 @@ export type ProbeResult =
   | CrowdResult
   | DuplexResult
   | MinimalResult
+  | UploadResult
 
 /** The result that belongs to a probe. */
 export type ResultOf<P extends Probe> = Extract<ProbeResult, { type: P['type'] }>

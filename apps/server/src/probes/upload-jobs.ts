@@ -1,0 +1,33 @@
+/** What the server has of one upload. */
+export interface UploadJob {
+  received: number
+  cancelled: boolean
+}
+
+const MAX_JOBS = 200
+
+/** Uploads by a name of the experiment's own choice; bytes are counted and dropped. */
+export class UploadJobs {
+  readonly #jobs = new Map<string, UploadJob>()
+
+  get(name: string): UploadJob {
+    const known = this.#jobs.get(name)
+    if (known) return known
+    const job = { received: 0, cancelled: false }
+    this.#jobs.set(name, job)
+    const [oldest] = this.#jobs.keys()
+    if (this.#jobs.size > MAX_JOBS && oldest !== undefined) this.#jobs.delete(oldest)
+    return job
+  }
+
+  /** False where the upload was cancelled: the bytes are not counted. */
+  add(name: string, bytes: number): boolean {
+    const job = this.get(name)
+    if (!job.cancelled) job.received += bytes
+    return !job.cancelled
+  }
+
+  cancel(name: string): void {
+    this.get(name).cancelled = true
+  }
+}

@@ -1,0 +1,12 @@
+import { httpTooling } from './http-tooling.ts'
+import { describeJudge } from './judged.fixture.ts'
+
+const heads = { way: '/probe/heads', status: 200, tookMs: 2 }
+const feed = { way: '/probe/feed', status: 200, tookMs: 2200 }
+
+describeJudge(httpTooling, {
+  holds: { whileOpen: [heads, feed], afterwards: [heads, feed], openMs: 2200 },
+  'holds, with a catch': { whileOpen: [heads], afterwards: [heads, feed], openMs: 2200 },
+  'does not hold': { whileOpen: [heads], afterwards: [heads], openMs: 2200 },
+  "can't be told here": { whileOpen: [], afterwards: [], openMs: 2200 },
+})

@@ -35,35 +35,6 @@ test('an outage refuses new connections until it is over: our clients come back 
   }
 })
 
-test('a handoff leaves both lanes open and silent; with its path back, nothing is missed', async ({ page }) => {
-  const lab = new LabPage(page)
-  await lab.open('/?v=1&rate=20&lanes=ws_managed_ids~sse_ids')
-  await more(lab, /Handoff/)
-  for (const lane of LANES) {
-    await lab.ledgerUntil(lane, ({ pending }) => pending > 20)
-    await expect(lab.lane(lane)).toHaveAttribute('data-state', 'open')
-  }
-  await lab.press('Back to normal')
-  for (const lane of LANES) {
-    const ledger = await lab.ledgerUntil(lane, ({ pending, live }) => pending < 10 && live > 40)
-    expect(ledger.missed).toBe(0)
-  }
-})
-
-test('a restart forgets what was sent: what was under way is missed on both lanes, and both go on from the newest message', async ({
-  page,
-}) => {
-  const lab = new LabPage(page)
-  await lab.open('/?v=1&rate=20&lanes=ws_managed_ids~sse_ids')
-  await more(lab, /Restart/)
-  for (const lane of LANES) {
-    const ledger = await lab.ledgerUntil(lane, ({ pending, missed }) => pending < 10 && missed > 10)
-    expect(ledger.replayed).toBe(1)
-    await expect(page.getByRole('img', { name: new RegExp(`^${lane}: stale: the server has started anew`) })).toBeVisible()
-    await expect(lab.lane(lane)).toHaveAttribute('data-state', 'open')
-  }
-})
-
 test('every condition can be switched on in the Link panel, is in the address, and says what it does not show', async ({ page }) => {
   const lab = new LabPage(page)
   await lab.open()

@@ -27,6 +27,8 @@ export const ControlUp = Type.Union([
     },
     { additionalProperties: false },
   ),
+  /** Starts the settings' script from its beginning, or stops what runs. */
+  Type.Object({ type: Type.Literal('script'), on: Type.Boolean() }, { additionalProperties: false }),
   Type.Object({ type: Type.Literal('act'), requestId: Type.Integer({ minimum: 1 }), fault: Fault }, { additionalProperties: false }),
   /** What the lane's taps hold, answered by `tap`: the bytes of a session are read with its secret, and in no other way. */
   Type.Object({ type: Type.Literal('tap'), lane: Type.String({ pattern: LANE_ID_PATTERN }) }, { additionalProperties: false }),
@@ -166,6 +168,8 @@ export interface FaultReport {
   /** Since the last report, in order. */
   happened: { at: number; fault: Fault; what: 'began' | 'ended' }[]
   lasting: LastingFault[]
+  /** The script under way; server's clock, ms. */
+  script: { startedAt: number; endsAt: number } | null
 }
 
 /** Where a lane port is. */

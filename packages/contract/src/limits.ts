@@ -54,6 +54,10 @@ export const MAX_CONDITIONS = 18
 /** Milliseconds a timed fault may last: the longest outage a lesson waits for. */
 export const MAX_FAULT_MS = 600_000
 
+/** A script is short enough to be read, and a lesson of an hour the longest. */
+export const MAX_SCRIPT_STEPS = 400
+export const MAX_SCRIPT_MS = 3_600_000
+
 /** Milliseconds of `retry` an SSE lane may name: less is a storm, more is a lane that seems dead. */
 export const MIN_RETRY_MS = 100
 export const MAX_RETRY_MS = 60_000

@@ -1,4 +1,5 @@
 import { Schedule } from './schedule.ts'
+import type { Pattern } from './workload.ts'
 
 /** Both ends of a lane send to a pace; each brings its own clock and timers. */
 export interface PaceClock {
@@ -24,10 +25,10 @@ export class Pace {
   }
 
   /** Starts anew at `rate` messages per second; 0 stops. */
-  set(rate: number): void {
+  set(rate: number, pattern: Pattern = 'steady', seed = 0): void {
     this.stop()
     if (rate <= 0) return
-    this.#schedule = new Schedule(rate, this.#clock.now())
+    this.#schedule = new Schedule(rate, this.#clock.now(), pattern, seed)
     this.#arm(this.#schedule)
   }
 

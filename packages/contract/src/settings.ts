@@ -3,6 +3,7 @@ import { checkConditions } from './conditions.ts'
 import { canBeHeard, LaneSettings, protocolOf, refusedCondition } from './lanes.ts'
 import { DEFAULT_RETRY_MS, MAX_BYTES_PER_SECOND, MAX_LANES } from './limits.ts'
 import { problemsOf, type Problem } from './problem.ts'
+import { Script } from './script.ts'
 import { TRANSPORTS } from './transports.ts'
 import { payloadBytesPerSecond, withinByteRate, Workload } from './workload.ts'
 
@@ -11,6 +12,8 @@ export const Settings = Type.Object(
   {
     workload: Workload,
     lanes: Type.Array(LaneSettings, { maxItems: MAX_LANES }),
+    /** Absent: none. It runs when it is started, as it was then. */
+    script: Type.Optional(Script),
   },
   { additionalProperties: false },
 )

@@ -58,6 +58,10 @@ export const ScenarioName = Type.Union([
 ])
 export type ScenarioName = Static<typeof ScenarioName>
 
+/** How messages are spread over time at the same mean rate: evenly, a second's worth at once, or at random (seeded). */
+export const Pattern = Type.Union([Type.Literal('steady'), Type.Literal('burst'), Type.Literal('poisson')])
+export type Pattern = Static<typeof Pattern>
+
 /** What is sent, the same on every lane. */
 export const Workload = Type.Object(
   {
@@ -66,6 +70,8 @@ export const Workload = Type.Object(
     payload: PayloadSpec,
     /** Messages per second; 0 sends none. */
     rate: Type.Number({ minimum: 0, maximum: MAX_RATE }),
+    /** Absent: steady. */
+    pattern: Type.Optional(Pattern),
     running: Type.Boolean(),
     seed: Type.Integer({ minimum: 0, maximum: 0xffffffff }),
   },

@@ -25,7 +25,7 @@ describe('who may speak', () => {
     [
       'a type nobody knows',
       '{"type":"explode"}',
-      'type: explode is not allowed; allowed: auth, set, payload, act, tap, send-cost, leave, ping',
+      'type: explode is not allowed; allowed: auth, set, payload, script, act, tap, send-cost, leave, ping',
     ],
     ['a command before auth', '{"type":"ping","sentAt":1}', 'the first message must be auth'],
     ['a secret of the wrong form', '{"type":"auth","protocol":1,"secret":"x"}', 'secret'],

@@ -102,6 +102,9 @@ function serve(
       case 'payload':
         session.paste(command.ref, Buffer.from(command.base64, 'base64'))
         break
+      case 'script':
+        session.runScript(command.on)
+        break
       case 'act': {
         const connections = session.act(command.fault)
         if (connections > 0 || lasts(command.fault)) send({ type: 'done', requestId: command.requestId, connections, at: now() })

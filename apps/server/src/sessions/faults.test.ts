@@ -131,3 +131,44 @@ describe('a condition imposed for a while', () => {
     expect(await idsOverWebSocket(ports, session, 20)).toHaveLength(20)
   })
 })
+
+describe('a script', () => {
+  it('runs on the server’s clock, in order, on all lanes where it names none, and says what it did', async () => {
+    const ports = await start()
+    const script = [
+      { atMs: 100, fault: { type: 'close' as const, lanes: ['sse'] } },
+      { atMs: 200, fault: { type: 'outage' as const, lanes: [], ms: 100 } },
+    ]
+    const control = await new Control(ports).send(
+      auth(),
+      { type: 'set', rev: 1, settings: { ...settings(), script } },
+      { type: 'script', on: true },
+    )
+    const started = await control.next('report', ({ faults }) => faults.script !== null)
+    await control.next('report', ({ faults }) => faults.script === null && faults.happened.some(({ what }) => what === 'ended'))
+    const happened = control.told.filter((message) => message.type === 'report').flatMap(({ faults }) => faults.happened)
+    expect(happened.map(({ fault, what }) => [fault.type, what, fault.lanes])).toEqual([
+      ['close', 'began', ['sse']],
+      ['outage', 'began', ['ws', 'sse']],
+      ['outage', 'ended', ['ws', 'sse']],
+    ])
+    const { startedAt, endsAt } = started.faults.script!
+    expect(endsAt - startedAt).toBe(300)
+    expect(happened[0]!.at - startedAt).toBeGreaterThanOrEqual(99)
+    expect(happened[1]!.at - startedAt).toBeGreaterThanOrEqual(199)
+  })
+
+  it('stopped, does nothing more', async () => {
+    const ports = await start()
+    const script = [{ atMs: 60_000, fault: { type: 'restart' as const, lanes: [] } }]
+    const control = await new Control(ports).send(
+      auth(),
+      { type: 'set', rev: 1, settings: { ...settings(), script } },
+      { type: 'script', on: true },
+    )
+    await control.next('report', ({ faults }) => faults.script !== null)
+    control.told.length = 0
+    await control.send({ type: 'script', on: false })
+    expect((await control.next('report', ({ faults }) => faults.script === null)).faults.happened).toEqual([])
+  })
+})

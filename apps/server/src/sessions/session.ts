@@ -17,6 +17,7 @@ import { checkPayload } from './check-payload.ts'
 import { newEpoch } from './epoch.ts'
 import { Lane, type LaneHost } from './lane.ts'
 import { LastingFaults } from './lasting-faults.ts'
+import { ScriptRun } from './script-run.ts'
 
 /** Reports a second: more would cost the page frames, fewer would make a control feel slow. */
 const REPORT_EVERY_MS = 250
@@ -42,6 +43,7 @@ export class Session implements LaneHost {
   readonly #limits: Limits
   readonly #pace: Pace
   readonly #lasting: LastingFaults
+  #script: ScriptRun | null = null
   #happened: FaultReport['happened'] = []
   #settings: Settings | null = null
   #rev = 0
@@ -98,7 +100,7 @@ export class Session implements LaneHost {
   report(): void {
     if (!this.#sink) return
     const lanes = Object.fromEntries([...this.lanes].map(([id, lane]) => [id, lane.takeReport()]))
-    const faults: FaultReport = { happened: this.#happened, lasting: this.#lasting.report }
+    const faults: FaultReport = { happened: this.#happened, lasting: this.#lasting.report, script: this.#scriptTimes() }
     this.#happened = []
     this.#sink({ type: 'report', at: this.clock.now(), epoch: this.log.epoch, lanes, faults })
   }
@@ -135,8 +137,9 @@ export class Session implements LaneHost {
       if (known) known.set(lane)
       else this.lanes.set(lane.id, new Lane(lane, this))
     }
+    const { pattern, seed } = settings.workload
     const rate = downRate(settings.workload)
-    if (!before || downRate(before) !== rate) this.#pace.set(rate)
+    if (!before || downRate(before) !== rate || before.pattern !== pattern || before.seed !== seed) this.#pace.set(rate, pattern, seed)
     this.changed()
   }
 
@@ -186,6 +189,25 @@ export class Session implements LaneHost {
     return links.length
   }
 
+  /** Starts the script of the settings from its beginning, or stops what runs; what it imposed lasts its time. */
+  runScript(on: boolean): void {
+    this.#script?.stop()
+    this.#script = null
+    const script = this.#settings?.script
+    if (on && script) {
+      const act = (fault: Fault): void => {
+        const lanes = fault.lanes.length > 0 ? fault.lanes : [...this.lanes.keys()]
+        this.act({ ...fault, lanes })
+        this.#tell({ ...fault, lanes }, 'began')
+      }
+      this.#script = new ScriptRun(script, this.clock, act, () => {
+        this.#script = null
+        this.changed()
+      })
+    }
+    this.changed()
+  }
+
   /** What the lane's taps hold now; null where there is no such lane. */
   readTap(id: string): LaneTap | null {
     const lane = this.lanes.get(id)
@@ -206,12 +228,17 @@ export class Session implements LaneHost {
 
   end(): void {
     this.#pace.stop()
+    this.#script?.stop()
     this.#lasting.end()
     if (this.#reportTimer) clearInterval(this.#reportTimer)
     this.#reportTimer = null
     this.#sink = null
     for (const lane of this.lanes.values()) lane.end()
     this.lanes.clear()
+  }
+
+  #scriptTimes(): FaultReport['script'] {
+    return this.#script && { startedAt: this.#script.startedAt, endsAt: this.#script.endsAt }
   }
 
   #linksOf(lanes: readonly string[]): Wire[] {

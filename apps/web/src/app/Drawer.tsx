@@ -5,6 +5,7 @@ import {
   Braces,
   ChevronDown,
   ChevronUp,
+  Clapperboard,
   Code,
   Diff,
   FileDown,
@@ -23,6 +24,7 @@ import { PairPanel } from '../features/pair/PairPanel.tsx'
 import { PresetsPanel } from '../features/presets/PresetsPanel.tsx'
 import { RunPanel } from '../features/run/RunPanel.tsx'
 import { UplinkPanel } from '../features/uplink/UplinkPanel.tsx'
+import { ScriptPanel } from '../features/script/ScriptPanel.tsx'
 import { WorkloadPanel } from '../features/workload/WorkloadPanel.tsx'
 import { OUR_CLIENTS } from './client-source.ts'
 import { readExample } from './examples.ts'
@@ -45,6 +47,7 @@ const PANELS: Panel[] = [
   { name: 'link', title: 'Link', icon: Activity, body: () => <LinkPanel /> },
   { name: 'incidents', title: 'Incidents', icon: Siren, body: () => <PresetsPanel /> },
   { name: 'storm', title: 'Storm', icon: Waves, body: () => <StormSheet /> },
+  { name: 'script', title: 'Script', icon: Clapperboard, body: () => <ScriptPanel /> },
   { name: 'wire', title: 'Wire', icon: Binary, body: () => <WirePanel /> },
   { name: 'uplink', title: 'Uplink', icon: ArrowUp, body: () => <UplinkPanel /> },
   { name: 'head-of-line', title: 'Head of line', icon: ListOrdered, body: () => <HeadOfLinePanel /> },

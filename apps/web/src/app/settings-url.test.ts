@@ -1,5 +1,6 @@
 import type { Condition } from '@wireside/contract/conditions'
 import { canBeHeard, refusedCondition } from '@wireside/contract/lanes'
+import { randomScript } from '@wireside/contract/script'
 import { checkSettings, DEFAULT_SETTINGS, type Settings } from '@wireside/contract/settings'
 import { TRANSPORTS, type Transport } from '@wireside/contract/transports'
 import fc from 'fast-check'
@@ -64,7 +65,7 @@ const lane = fc
     conditions: one.conditions.filter(({ type }) => refusedCondition(one, type) === null),
   }))
   .filter(canBeHeard)
-const settings: fc.Arbitrary<Settings> = fc.record({
+const plain: fc.Arbitrary<Settings> = fc.record({
   workload: fc.record({
     scenario: fc.constantFrom('own' as const, 'ticker' as const, 'game' as const),
     payload: fc.record({
@@ -82,6 +83,13 @@ const settings: fc.Arbitrary<Settings> = fc.record({
     .array(lane, { minLength: 1, maxLength: 6 })
     .map((lanes) => lanes.map((one, index) => ({ ...one, id: `${TRANSPORTS[one.transport].prefix}-${index}` }))),
 })
+const settings = fc
+  .tuple(plain, fc.constantFrom(null, 'burst' as const, 'poisson' as const), fc.option(fc.integer({ min: 0, max: 0xffffffff })))
+  .map(([document, pattern, seed]): Settings => ({
+    ...document,
+    workload: { ...document.workload, ...(pattern && { pattern }) },
+    ...(seed !== null && { script: randomScript(seed, 20_000) }),
+  }))
 
 it('restores every setting the page can make', () => {
   fc.assert(
@@ -142,6 +150,8 @@ describe('a bad value is said in words and its default used', () => {
     [{ lanes: 'ws_silent_silent-up' }, 'lanes', 'one blackhole per direction'],
     [{ lanes: 'ws_refuse600' }, 'lanes', 'refuse[‹status›]: status a whole number from 200 to 599'],
     [{ lanes: '' }, 'lanes', '1 to 6 lanes'],
+    [{ pattern: 'wild' }, 'pattern', 'one of steady, burst, poisson'],
+    [{ script: '3s_cut_5s' }, 'script', 'cut takes no time'],
     [{ v: '2' }, 'v', '1'],
     [{ payload: 'pasted' }, 'payload', 'pasted again here: a link never carries it'],
     [{ rate: '1000', size: '20000' }, 'rate × size', 'at most 10000000 B/s'],

@@ -1,5 +1,6 @@
 import { MAX_BYTES_PER_SECOND, MAX_MESSAGE_BYTES, MAX_RATE } from '@wireside/contract/limits'
 import { shown, type Problem } from '@wireside/contract/problem'
+import { formatScript, parseScript } from '@wireside/contract/script'
 import { DEFAULT_SETTINGS, type Settings } from '@wireside/contract/settings'
 import { SCENARIOS, withinByteRate, type PayloadSpec, type Workload } from '@wireside/contract/workload'
 import { formatLanes, parseLanes } from './lane-url.ts'
@@ -7,12 +8,12 @@ import { formatLanes, parseLanes } from './lane-url.ts'
 /** The settings as search parameters, `v=1`. What is as it comes is left out; a pasted payload is never in a link. */
 export type SearchText = Record<string, string>
 
-const NAMES = ['v', 'scenario', 'rate', 'size', 'form', 'direction', 'generator', 'seed', 'paused', 'payload', 'lanes']
+const NAMES = ['v', 'scenario', 'rate', 'size', 'form', 'direction', 'generator', 'seed', 'paused', 'payload', 'lanes', 'pattern', 'script']
 const GENERATORS = ['plain', 'tokens', 'ticker', 'chat', 'game', 'dashboard'] as const
 const SCENARIO_NAMES = ['own', 'tokens', 'ticker', 'chat', 'game', 'dashboard', 'editor', 'voice', 'duel'] as const
 const MAX_SEED = 0xffffffff
 
-export function formatSettings({ workload, lanes }: Settings): SearchText {
+export function formatSettings({ workload, lanes, script }: Settings): SearchText {
   const search: SearchText = {}
   const base = baseOf(workload.scenario)
   const { payload } = workload
@@ -25,10 +26,12 @@ export function formatSettings({ workload, lanes }: Settings): SearchText {
     if (payload.form !== base.payload.form) search.form = payload.form
     if (payload.generator !== base.payload.generator) search.generator = payload.generator
   }
+  if (workload.pattern !== undefined && workload.pattern !== 'steady') search.pattern = workload.pattern
   if (workload.seed !== base.seed) search.seed = String(workload.seed)
   if (!workload.running) search.paused = '1'
   const written = formatLanes(lanes)
   if (written !== formatLanes(DEFAULT_SETTINGS.lanes)) search.lanes = written
+  if (script) search.script = formatScript(script).replaceAll('\n', '~').replaceAll(' ', '_')
   return Object.keys(search).length > 0 ? { v: '1', ...search } : {}
 }
 
@@ -78,7 +81,12 @@ export function parseSettings(search: SearchText): { settings: Settings; problem
     if ('problem' in parsed) problems.push(parsed.problem)
     else lanes = parsed.lanes
   }
-  return { settings: { workload, lanes }, problems }
+  const pattern = oneOf('pattern', 'steady', ['steady', 'burst', 'poisson'])
+  if (pattern !== 'steady') workload.pattern = pattern
+  const script = parseScript(search.script ?? '')
+  if ('problem' in script) problems.push(script.problem)
+  const steps = 'script' in script && script.script.length > 0 ? { script: script.script } : {}
+  return { settings: { workload, lanes, ...steps }, problems }
 }
 
 type Base = Workload & { payload: Extract<PayloadSpec, { kind: 'generated' }> }

@@ -23,6 +23,8 @@ export type EngineCommand =
   /** The whole document. `payload` carries the bytes of a newly pasted payload that `settings` refers to. */
   | { type: 'set'; settings: Settings; payload?: { ref: string; bytes: Uint8Array } }
   | { type: 'act'; requestId: number; fault: Fault }
+  /** Start the settings' script, or stop what runs. */
+  | { type: 'script'; on: boolean }
   /** The learner's own hand on the client: close the lane's connection for good, or open a new one now. */
   | { type: 'disconnect'; lanes: string[] }
   | { type: 'reconnect'; lanes: string[] }
@@ -61,7 +63,7 @@ export type EngineEvent =
   | { type: 'stale'; mark: StaleMark }
   | { type: 'fault'; mark: FaultMark }
   /** What the server imposes for a while, all of it, whenever that changes. */
-  | { type: 'lasting'; faults: LastingMark[] }
+  | { type: 'lasting'; faults: LastingMark[]; script: { startedAt: number; endsAt: number } | null }
   | { type: 'samples'; batch: SampleBatch }
   | { type: 'failed'; what: string; why: string; remedy: string }
   | { type: 'run'; run: RunFile }

@@ -39,7 +39,7 @@ export class EngineSession {
   /** Of this page's uplink ids. */
   readonly #epoch: string
   #upSeq = FIRST_UP_SEQ - 1
-  #upRate = 0
+  #upPace = ''
   #control: ControlChannel | null = null
   #controlUrl = ''
   #lanesHost: string | null = null
@@ -60,7 +60,7 @@ export class EngineSession {
   #pair: Pair | null = null
   #requests = new Map<number, Omit<FaultMark, 'at'>>()
   /** What lasts, as it was told last. */
-  #lasting = '[]'
+  #lasting = '[[],null]'
   #recording: RunRecording | null = null
   /** While the page asks for every arrival: those since the last tick. */
   #arrived: Map<string, Arrived[]> | null = null
@@ -89,6 +89,9 @@ export class EngineSession {
       case 'act':
         this.#requests.set(command.requestId, faultMark(command.fault, 'began'))
         this.#control?.send({ type: 'act', requestId: command.requestId, fault: command.fault })
+        break
+      case 'script':
+        this.#whenSet(() => this.#control?.send({ type: 'script', on: command.on }))
         break
       case 'disconnect':
         this.#mark('disconnect', command.lanes, 'Disconnected by you')
@@ -275,18 +278,19 @@ export class EngineSession {
     }
   }
 
-  #reportFaults({ happened, lasting }: FaultReport): void {
+  #reportFaults({ happened, lasting, script }: FaultReport): void {
     for (const { at, fault, what } of happened) {
       this.#emit({ type: 'fault', mark: { ...faultMark(fault, what), at: this.#clock.toEngine(at) } })
     }
-    const key = JSON.stringify(lasting)
+    const key = JSON.stringify([lasting, script])
     if (key === this.#lasting) return
     this.#lasting = key
     const faults = lasting.map(({ fault, until }) => {
       const { lanes, label } = faultMark(fault, 'began')
       return { lanes, label, until: this.#clock.toEngine(until) }
     })
-    this.#emit({ type: 'lasting', faults })
+    const times = script && { startedAt: this.#clock.toEngine(script.startedAt), endsAt: this.#clock.toEngine(script.endsAt) }
+    this.#emit({ type: 'lasting', faults, script: times })
   }
 
   #applyLanes(settings: readonly LaneSettings[]): void {
@@ -392,11 +396,12 @@ export class EngineSession {
   }
 
   #applyUpRate(): void {
-    const { rate, running, direction } = this.#settings.workload
+    const { rate, running, direction, pattern, seed } = this.#settings.workload
     const upRate = running && direction !== 'down' ? rate : 0
-    if (upRate === this.#upRate) return
-    this.#upRate = upRate
-    this.#pace.set(upRate)
+    const pace = JSON.stringify([upRate, pattern, seed])
+    if (pace === this.#upPace) return
+    this.#upPace = pace
+    this.#pace.set(upRate, pattern, seed)
   }
 
   /** One message, offered to every lane at once; who sends first rotates with each message, as downstream. */

@@ -48,6 +48,8 @@ export function createActions(store: LabStore, send: (command: EngineCommand) =>
     edit: (edit: Edit, payload?: PastedBytes) => change((lab) => applyEdit(lab, edit), payload),
     undo: () => change(undoEdit),
     fault,
+    /** Starts the script that is set, or stops what runs. */
+    script: (on: boolean) => send({ type: 'script', on }),
     /** Takes back what lasts on the lanes: conditions, and what a fault left behind. */
     heal: (target: Target) => {
       change((lab) => applyEdit(lab, heal(target)))

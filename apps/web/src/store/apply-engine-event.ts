@@ -28,7 +28,7 @@ export function applyEngineEvent(state: LabState, event: EngineEvent): LabState 
     case 'fault':
       return { ...later(state, event.mark.at), faults: ring(state.faults, [event.mark], MAX_FAULTS) }
     case 'lasting':
-      return { ...state, lasting: event.faults }
+      return { ...state, lasting: event.faults, script: event.script }
     case 'samples':
       return applyBatch(state, event.batch)
     case 'failed':
@@ -100,8 +100,22 @@ function applyHidden(state: LabState, hidden: boolean, at: number): LabState {
 /** What was measured is forgotten; what is connected, and what the server said of itself, stays. */
 export function applyClear(state: LabState): LabState {
   const lanes = Object.fromEntries(Object.entries(state.lanes).map(([id, track]) => [id, clearTrack(track)]))
-  const { now, seq, control, limits, lanesUrls, selfSigned, refusedPorts, epoch, postHeads, clock, latencyErrorMs, failures, lasting } =
-    state
+  const {
+    now,
+    seq,
+    control,
+    limits,
+    lanesUrls,
+    selfSigned,
+    refusedPorts,
+    epoch,
+    postHeads,
+    clock,
+    latencyErrorMs,
+    failures,
+    lasting,
+    script,
+  } = state
   const network = state.network.filter((span) => span.to === null)
   return {
     ...EMPTY_STATE,
@@ -118,6 +132,7 @@ export function applyClear(state: LabState): LabState {
     latencyErrorMs,
     failures,
     lasting,
+    script,
     lanes,
     network,
   }

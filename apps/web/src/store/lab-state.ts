@@ -38,6 +38,7 @@ export interface LabState {
   arrived: Record<string, Arrived[]>
   faults: FaultMark[]
   lasting: LastingMark[]
+  script: { startedAt: number; endsAt: number } | null
   network: NetworkSpan[]
   failures: Failure[]
 }
@@ -59,6 +60,7 @@ export const EMPTY_STATE: LabState = {
   arrived: {},
   faults: [],
   lasting: [],
+  script: null,
   network: [],
   failures: [],
 }

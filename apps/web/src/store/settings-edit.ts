@@ -1,6 +1,7 @@
 import type { Condition, ConditionType } from '@wireside/contract/conditions'
 import { canBeHeard, protocolOf, refusedCondition, type Heartbeat, type LaneSettings, type Protocol } from '@wireside/contract/lanes'
 import { DEFAULT_HEARTBEAT_MS, DEFAULT_RETRY_MS, DEFAULT_SILENCE_MS, MAX_LANES } from '@wireside/contract/limits'
+import type { Script } from '@wireside/contract/script'
 import type { Settings } from '@wireside/contract/settings'
 import { TRANSPORTS, type Transport } from '@wireside/contract/transports'
 import { SCENARIOS, type ScenarioName, type Workload } from '@wireside/contract/workload'
@@ -127,6 +128,11 @@ export function setCondition(name: string, target: Target, type: ConditionType, 
 
 export function setLatency(target: Target, delayMs: number, jitterMs: number): Edit {
   return setCondition('latency', target, 'latency', { type: 'latency', direction: 'both', delayMs, jitterMs })
+}
+
+/** An empty one is none. */
+export function setScript(script: Script): Edit {
+  return { name: 'script', apply: ({ script: _script, ...settings }) => (script.length > 0 ? { ...settings, script } : settings) }
 }
 
 /** Silent both ways, or not any more. */

@@ -1,5 +1,5 @@
 import { MAX_MESSAGE_BYTES, MAX_RATE } from '@wireside/contract/limits'
-import type { Generator, PayloadForm, ScenarioName, Workload, WorkloadDirection } from '@wireside/contract/workload'
+import type { Generator, Pattern, PayloadForm, ScenarioName, Workload, WorkloadDirection } from '@wireside/contract/workload'
 import { useActions, useLab } from '../../store/context.ts'
 import { chooseScenario, editWorkload } from '../../store/settings-edit.ts'
 import { Choice } from '../../ui/Choice.tsx'
@@ -45,6 +45,21 @@ export function WorkloadPanel() {
               options={SCENARIOS}
               value={workload.scenario}
               onChange={(name) => actions.edit(chooseScenario(name))}
+            />
+          )}
+        </Field>
+        <Field label="Pattern" why={PATTERN_WHY[workload.pattern ?? 'steady']}>
+          {({ labelId, whyId }) => (
+            <Choice
+              labelledBy={labelId}
+              describedBy={whyId}
+              value={workload.pattern ?? 'steady'}
+              options={[
+                { value: 'steady', label: 'Steady' },
+                { value: 'burst', label: 'Burst' },
+                { value: 'poisson', label: 'Poisson' },
+              ]}
+              onChange={(pattern) => actions.edit(editWorkload('pattern', { pattern }))}
             />
           )}
         </Field>
@@ -119,6 +134,12 @@ const DIRECTION_WHY: Record<WorkloadDirection, string> = {
   down: 'The server sends, this page listens.',
   up: 'This page sends: frames on WebSocket; SSE has no way up, so each message is a POST beside it.',
   both: 'Both sides send at this rate; on SSE the way up is a POST for each message.',
+}
+
+const PATTERN_WHY: Record<Pattern, string> = {
+  steady: 'One message after the other at the same distance.',
+  burst: 'A second’s worth of messages at once, then nothing for a second.',
+  poisson: 'At random, as many independent people make them: mean as set, gaps drawn by the seed.',
 }
 
 function rateWhy({ rate, payload }: Workload): string {

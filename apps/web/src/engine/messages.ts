@@ -65,7 +65,8 @@ export type EngineEvent =
   /** What the server imposes for a while, all of it, whenever that changes. */
   | { type: 'lasting'; faults: LastingMark[]; script: { startedAt: number; endsAt: number } | null }
   | { type: 'samples'; batch: SampleBatch }
-  | { type: 'failed'; what: string; why: string; remedy: string }
+  /** `lane`: it is that lane's alone; another that opens takes nothing back. */
+  | { type: 'failed'; what: string; why: string; remedy: string; lane?: string }
   | { type: 'run'; run: RunFile }
   | { type: 'payload'; lane: string; payload: string | Uint8Array | null }
   | { type: 'tap'; lane: string; tap: LaneBytes }

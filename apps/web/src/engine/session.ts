@@ -333,9 +333,14 @@ export class EngineSession {
     })
   }
 
-  #unreachable(lane: LaneSettings, why: string): { what: string; why: string; remedy: string } {
+  #unreachable(lane: LaneSettings, why: string): { what: string; why: string; remedy: string; lane?: string } {
     if (lane.transport === 'webtransport') {
-      return { what: 'The WebTransport lane', why, remedy: 'The other lanes go on; its UDP port is that of TLS_PORT on the server.' }
+      return {
+        lane: lane.id,
+        what: 'The WebTransport lane',
+        why,
+        remedy: 'The other lanes go on; its UDP port is that of TLS_PORT on the server.',
+      }
     }
     return {
       what: 'The lanes',

@@ -12,7 +12,8 @@ export function applyEngineEvent(state: LabState, event: EngineEvent): LabState 
     case 'connection': {
       const { change } = event
       const track = applyChange(state.lanes[change.lane] ?? EMPTY_TRACK, change)
-      const failures = change.state === 'open' ? [] : state.failures
+      const failures =
+        change.state === 'open' ? state.failures.filter(({ lane }) => lane !== undefined && lane !== change.lane) : state.failures
       return { ...later(state, change.at), lanes: { ...state.lanes, [change.lane]: track }, failures }
     }
     case 'reality': {

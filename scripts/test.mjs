@@ -39,6 +39,7 @@ const startedAt = Date.now()
 for (const [name, commands] of STEPS) step(name, commands)
 if (!checkOnly) {
   buildPage()
+  step('what the page loads first', [['node', 'scripts/page-budget.mjs']])
   const chromium = findChromium()
   step(...BROWSER, chromium ? { CHROMIUM_PATH: chromium } : {})
 }

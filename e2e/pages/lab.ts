@@ -63,7 +63,9 @@ export class LabPage {
   async panel(name: string): Promise<Locator> {
     const button = this.page.getByRole('button', { name, exact: true })
     if ((await button.getAttribute('aria-expanded')) !== 'true') await button.click()
-    return this.page.getByRole('region', { name, exact: true })
+    const region = this.page.getByRole('region', { name, exact: true })
+    await expect(region.getByText('Loading…', { exact: true })).toBeHidden()
+    return region
   }
 
   /** Needs the Ledger panel open. */

@@ -16,24 +16,36 @@ import {
   type LucideIcon,
 } from 'lucide-react'
 import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
-import { CodePanel } from '../features/code/CodePanel.tsx'
-import { HeadOfLinePanel } from '../features/head-of-line/HeadOfLinePanel.tsx'
 import { LedgerPanel } from '../features/ledger/LedgerPanel.tsx'
-import { LinkPanel } from '../features/link-conditions/LinkPanel.tsx'
-import { PairPanel } from '../features/pair/PairPanel.tsx'
-import { PresetsPanel } from '../features/presets/PresetsPanel.tsx'
-import { RunPanel } from '../features/run/RunPanel.tsx'
-import { UplinkPanel } from '../features/uplink/UplinkPanel.tsx'
 import { ScriptPanel } from '../features/script/ScriptPanel.tsx'
-import { WorkloadPanel } from '../features/workload/WorkloadPanel.tsx'
 import { OUR_CLIENTS } from './client-source.ts'
 import { readExample } from './examples.ts'
 import styles from './Drawer.module.css'
 
-/** It brings the dissectors along, which the first paint needs none of. */
-const WirePanel = lazy(() => import('../features/wire/WirePanel.tsx'))
-/** A simulation that few will open. */
-const StormSheet = lazy(() => import('./StormSheet.tsx'))
+/** None of these is needed for the first paint; all are fetched soon after, while the server can surely be reached. */
+const LOADS = {
+  workload: () => import('../features/workload/WorkloadPanel.tsx'),
+  link: () => import('../features/link-conditions/LinkPanel.tsx'),
+  incidents: () => import('../features/presets/PresetsPanel.tsx'),
+  wire: () => import('../features/wire/WirePanel.tsx'),
+  headOfLine: () => import('../features/head-of-line/HeadOfLinePanel.tsx'),
+  uplink: () => import('../features/uplink/UplinkPanel.tsx'),
+  pair: () => import('../features/pair/PairPanel.tsx'),
+  code: () => import('../features/code/CodePanel.tsx'),
+  storm: () => import('./StormSheet.tsx'),
+  run: () => import('../features/run/RunPanel.tsx'),
+}
+const LOAD_AFTER_MS = 3000
+const WorkloadPanel = lazy(LOADS.workload)
+const LinkPanel = lazy(LOADS.link)
+const PresetsPanel = lazy(LOADS.incidents)
+const WirePanel = lazy(LOADS.wire)
+const HeadOfLinePanel = lazy(LOADS.headOfLine)
+const UplinkPanel = lazy(LOADS.uplink)
+const PairPanel = lazy(LOADS.pair)
+const CodePanel = lazy(LOADS.code)
+const StormSheet = lazy(LOADS.storm)
+const RunPanel = lazy(LOADS.run)
 
 interface Panel {
   name: string
@@ -65,6 +77,10 @@ export function Drawer() {
   useEffect(() => {
     sheet.current?.focus()
   }, [open])
+  useEffect(() => {
+    const timer = setTimeout(() => void Promise.allSettled(Object.values(LOADS).map((load) => load())), LOAD_AFTER_MS)
+    return () => clearTimeout(timer)
+  }, [])
   return (
     <div className={styles.drawer}>
       {shown && (

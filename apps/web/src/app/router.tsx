@@ -2,7 +2,6 @@ import { createRootRouteWithContext, createRoute, createRouter, lazyRouteCompone
 import type { LabHandle } from '../store/context.ts'
 import { LabPage } from './LabPage.tsx'
 import { NotFound } from './NotFound.tsx'
-import { PayloadPage } from './PayloadPage.tsx'
 import { formatSearch, parseSearch } from './search.ts'
 import type { SearchText } from './settings-url.ts'
 import { Shell } from './Shell.tsx'
@@ -11,9 +10,12 @@ const root = createRootRouteWithContext<{ lab: LabHandle }>()({ component: Shell
 
 const lab = createRoute({ getParentRoute: () => root, path: '/', validateSearch: (search) => search as SearchText, component: LabPage })
 
-const payload = createRoute({ getParentRoute: () => root, path: '/payload', component: PayloadPage })
-
 // Pages of their own to load: the Lab's first paint does not wait for them.
+const payload = createRoute({
+  getParentRoute: () => root,
+  path: '/payload',
+  component: lazyRouteComponent(() => import('./PayloadPage.tsx'), 'PayloadPage'),
+})
 const claims = createRoute({
   getParentRoute: () => root,
   path: '/claims',

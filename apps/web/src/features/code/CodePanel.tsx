@@ -14,7 +14,7 @@ interface Props {
 }
 
 /** Each lane in a terminal, in a page and in other languages, and the client that comes back. */
-export function CodePanel({ sources, readExample }: Props) {
+export default function CodePanel({ sources, readExample }: Props) {
   const lanes = useLab((lab) => lab.settings.lanes)
   const workload = useLab((lab) => lab.settings.workload)
   const lanesUrls = useShown((state) => state.lanesUrls)

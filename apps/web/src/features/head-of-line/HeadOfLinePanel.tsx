@@ -16,7 +16,7 @@ import { headOfLineSetup } from './head-of-line-setup.ts'
 const LEAST_MS = 100
 
 /** What one lost packet holds up: on one stream all that is behind it, on many itself alone, as a datagram nothing. */
-export function HeadOfLinePanel() {
+export default function HeadOfLinePanel() {
   const actions = useActions()
   const lanes = useLab((lab) => lab.settings.lanes)
   const arrived = useShown((state) => state.arrived)

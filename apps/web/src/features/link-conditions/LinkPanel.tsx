@@ -18,7 +18,7 @@ const GROUPS: { title: string; types: ConditionType[] }[] = [
 ]
 
 /** What lasts on the connection: how long bytes wait, how many pass, and what stands between the two ends. */
-export function LinkPanel() {
+export default function LinkPanel() {
   const actions = useActions()
   const lanes = useLab((lab) => lab.settings.lanes)
   const [target, setTarget] = useState<Target>('all')

@@ -16,7 +16,7 @@ import styles from './PairPanel.module.css'
 import { PairStrip } from './PairStrip.tsx'
 
 /** Which lane delivers the same message first, and whether that can be told from chance. */
-export function PairPanel() {
+export default function PairPanel() {
   const figure = useRef<HTMLElement>(null)
   const width = useWidth(figure)
   const { store } = useLabHandle()

@@ -27,7 +27,7 @@ interface Trial {
 const OUTCOMES = Object.entries(OUTCOME_WORDS).map(([value, label]) => ({ value: value as Outcome, label }))
 
 /** Incidents that people have met: say first what each lane will do, then see. */
-export function PresetsPanel() {
+export default function PresetsPanel() {
   const [preset, setPreset] = useState<Preset>(PRESETS[0]!)
   const [guesses, setGuesses] = useState<Guesses>({})
   const [trial, setTrial] = useState<Trial | null>(null)

@@ -14,7 +14,7 @@ import styles from './RunPanel.module.css'
 const MAX_RUN_BYTES = 200_000_000
 
 /** Keeps what is shown, as a file, and shows such a file again: alone, or beside another in the same charts. */
-export function RunPanel() {
+export default function RunPanel() {
   const actions = useActions()
   const since = useLab((lab) => lab.recordingSince)
   const now = useLab((lab) => lab.live.now)

@@ -5,7 +5,7 @@ import { uplinkTable } from './uplink-rows.ts'
 import styles from './UplinkPanel.module.css'
 
 /** What the page sends, lane beside lane: frames on a two-way connection, a POST each beside a one-way one. */
-export function UplinkPanel() {
+export default function UplinkPanel() {
   const state = useShown((shown) => shown)
   const lanes = useShownLanes()
   const table = uplinkTable(state, lanes)

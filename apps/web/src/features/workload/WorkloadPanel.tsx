@@ -25,7 +25,7 @@ const SCENARIOS: { value: ScenarioName; label: string }[] = [
 const RATES = [0, 1, 2, 5, 10, 20, 30, 50, 60, 100, 200, 500, MAX_RATE]
 
 /** What is sent, the same on every lane. */
-export function WorkloadPanel() {
+export default function WorkloadPanel() {
   const actions = useActions()
   const workload = useLab((lab) => lab.settings.workload)
   const { payload } = workload

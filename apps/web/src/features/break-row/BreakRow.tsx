@@ -1,5 +1,6 @@
 import type { LaneSettings } from '@wireside/contract/lanes'
 import { DoorClosed, Eraser, Gauge, Scissors, Undo2, VolumeX, Wind } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { useActions, useLab } from '../../store/context.ts'
 import { isPathLost } from '../../store/lab-state.ts'
 import { hitLanes, isSilent, isTargeted, setLatency, setSilent, type Target } from '../../store/settings-edit.ts'
@@ -9,7 +10,9 @@ import { laneStyle } from '../../ui/lane-style.ts'
 import { Picker } from '../../ui/Picker.tsx'
 import styles from './BreakRow.module.css'
 import { Lasting } from './Lasting.tsx'
-import { MoreMenu } from './MoreMenu.tsx'
+
+/** A menu is as heavy as all else in this row: the row is drawn before it has come. */
+const MoreMenu = lazy(() => import('./MoreMenu.tsx'))
 
 const SLOW_MS = 200
 
@@ -67,7 +70,9 @@ export function BreakRow({ target, onTarget }: Props) {
         </Button>
       </Hint>
       <Picker label="Which lanes" value={target} options={targets(lanes)} onChange={onTarget} />
-      <MoreMenu target={target} disabled={replaying} />
+      <Suspense fallback={<Button disabled>More</Button>}>
+        <MoreMenu target={target} disabled={replaying} />
+      </Suspense>
       <span className={styles.rest}>
         <Hint text="Clear: forgets what was measured; connections stay.">
           <Button quiet disabled={replaying} icon={<Eraser aria-hidden size={16} />} onClick={actions.clear}>

@@ -51,7 +51,7 @@ const ITEMS: Item[] = [
 ]
 
 /** Faults beyond the row's own: each with its name and one sentence. */
-export function MoreMenu({ target, disabled }: { target: Target; disabled: boolean }) {
+export default function MoreMenu({ target, disabled }: { target: Target; disabled: boolean }) {
   const actions = useActions()
   return (
     <Menu.Root>

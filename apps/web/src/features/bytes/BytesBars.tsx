@@ -1,6 +1,6 @@
 import { Bar, BarChart, LabelList, ResponsiveContainer, XAxis, YAxis, type LabelProps } from 'recharts'
 import { trimmed } from '../../ui/format.ts'
-import type { BarRow } from './bytes-rows.ts'
+import { niceMaximum, type BarRow } from './bytes-rows.ts'
 import styles from './BytesBars.module.css'
 
 /** Horizontal stacked bars from zero: the payload first, what the transport adds, or compression saves, at its end. */
@@ -96,13 +96,6 @@ function OverheadLabel({ x, y, width, height, index, value, rows }: LabelProps &
       {value}
     </text>
   )
-}
-
-/** The axis ends at a round number, so that bars don't breathe with every tick. */
-function niceMaximum(most: number): number {
-  if (most <= 0) return 100
-  const unit = 10 ** Math.floor(Math.log10(most))
-  return Math.ceil(most / (unit / 2)) * (unit / 2)
 }
 
 function bytesTick(bytes: number): string {

@@ -1,9 +1,9 @@
 import type { LaneSettings } from '@wireside/contract/lanes'
-import { CartesianGrid, Line, LineChart, ResponsiveContainer, XAxis, YAxis } from 'recharts'
+import { CartesianGrid, LineChart, ResponsiveContainer, XAxis, YAxis } from 'recharts'
 import { formatAxisSeconds, formatBytes } from '../../ui/format.ts'
-import { laneStyle } from '../../ui/lane-style.ts'
-import type { StepRow } from './bytes-rows.ts'
+import { overheadTicks, type StepRow } from './bytes-rows.ts'
 import styles from './OverheadSteps.module.css'
+import { StepMarks } from './StepMarks.tsx'
 
 interface Props {
   rows: StepRow[]
@@ -14,6 +14,7 @@ interface Props {
 
 /** Overhead since the last clear as steps: a reconnection costs its heads at once. */
 export function OverheadSteps({ rows, from, to, lanes }: Props) {
+  const ticks = overheadTicks(rows, lanes)
   return (
     <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 400, height: 110 }}>
       <LineChart data={rows} margin={{ top: 6, right: 84, bottom: 0, left: 0 }} accessibilityLayer={false}>
@@ -28,40 +29,17 @@ export function OverheadSteps({ rows, from, to, lanes }: Props) {
           tickFormatter={(seconds: number) => formatAxisSeconds(seconds * 1000)}
         />
         <YAxis
+          type="number"
+          allowDataOverflow
           width={62}
-          tickCount={3}
-          domain={[(least: number) => Math.min(0, least), 'auto']}
+          domain={[ticks[0] as number, ticks.at(-1) as number]}
+          ticks={ticks}
           tickFormatter={formatBytes}
           axisLine={false}
           tickLine={false}
         />
-        {lanes.map((lane) => {
-          const { key } = laneStyle(lane)
-          return (
-            <Line
-              key={lane.id}
-              type="stepAfter"
-              dataKey={lane.id}
-              className={styles.line}
-              data-lane={key}
-              strokeWidth={2.25}
-              stroke={`var(--${key})`}
-              dot={false}
-              activeDot={false}
-              isAnimationActive={false}
-              label={(props) => (props.index === rows.length - 1 ? <EndLabel {...props} laneKey={key} /> : <></>)}
-            />
-          )
-        })}
+        <StepMarks rows={rows} lanes={lanes} />
       </LineChart>
     </ResponsiveContainer>
-  )
-}
-
-function EndLabel({ x, y, value, laneKey }: { x?: number | string; y?: number | string; value?: unknown; laneKey: string }) {
-  return (
-    <text x={Number(x) + 6} y={Number(y) + 4} data-lane={laneKey} className={styles.end}>
-      {formatBytes(Number(value))}
-    </text>
   )
 }

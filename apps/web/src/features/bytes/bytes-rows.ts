@@ -56,6 +56,21 @@ export function stepRows(state: LabState, lanes: readonly LaneSettings[]): { row
   return { rows: kept, from: (from - zero) / 1000, to: (to - zero) / 1000 }
 }
 
+/** An axis ends at a round number, so that marks don't breathe with every tick. */
+export function niceMaximum(most: number): number {
+  if (most <= 0) return 100
+  const unit = 10 ** Math.floor(Math.log10(most))
+  return Math.ceil(most / (unit / 2)) * (unit / 2)
+}
+
+/** Ticks of the cumulative axis, ascending: zero, where compression saves more than it costs below it, and the halves. */
+export function overheadTicks(rows: readonly StepRow[], lanes: readonly LaneSettings[]): number[] {
+  const values = rows.flatMap((row) => lanes.map(({ id }) => row[id] ?? 0))
+  const high = niceMaximum(Math.max(0, ...values))
+  const least = Math.min(0, ...values)
+  return least < 0 ? [-niceMaximum(-least), 0, high] : [0, high / 2, high]
+}
+
 export function bytesSummary(state: LabState, lanes: readonly LaneSettings[]): Words {
   const words: Words = []
   for (const lane of lanes) {

@@ -1,7 +1,8 @@
-import { Area, CartesianGrid, ComposedChart, Line, ReferenceArea, ResponsiveContainer, XAxis, YAxis } from 'recharts'
+import { CartesianGrid, ComposedChart, ReferenceArea, ResponsiveContainer, XAxis, YAxis } from 'recharts'
 import { formatAxisSeconds, formatDuration } from '../../ui/format.ts'
 import { laneStyle } from '../../ui/lane-style.ts'
 import { CEILING_MS, FLOOR_MS, type LatencyRows } from './latency-rows.ts'
+import { LatencyMarks } from './LatencyMarks.tsx'
 import styles from './LatencyPlot.module.css'
 
 type Props = LatencyRows & { from: number; to: number; last: boolean }
@@ -62,11 +63,7 @@ export function LatencyPlot({ lane, rows, gaps, from, to, last }: Props) {
               label={{ value: gapLabel(gap.durationMs, (gap.to - gap.from) / (to - from)), className: styles.gapLabel, position: 'center' }}
             />
           ))}
-          <Area dataKey="band" className={styles.band} stroke="none" activeDot={false} isAnimationActive={false} />
-          <Line dataKey="p50" className={styles.median} strokeWidth={2} dot={false} activeDot={false} isAnimationActive={false} />
-          <Line dataKey="max" strokeWidth={0} dot={{ r: 1.6, className: styles.dot }} activeDot={false} isAnimationActive={false} />
-          <Line dataKey="live" strokeWidth={0} dot={{ r: 2.6, className: styles.dot }} activeDot={false} isAnimationActive={false} />
-          <Line dataKey="replayed" strokeWidth={0} dot={{ r: 3, className: styles.hollow }} activeDot={false} isAnimationActive={false} />
+          <LatencyMarks rows={rows} />
         </ComposedChart>
       </ResponsiveContainer>
     </div>

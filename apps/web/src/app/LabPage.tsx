@@ -2,11 +2,11 @@ import { useSearch } from '@tanstack/react-router'
 import { lazy, Suspense, useCallback, useState, type CSSProperties } from 'react'
 import { BreakRow } from '../features/break-row/BreakRow.tsx'
 import { LaneHeader } from '../features/lane-header/LaneHeader.tsx'
-import { LanePicker } from '../features/lane-picker/LanePicker.tsx'
 import { LessonStrip } from '../features/lessons/LessonStrip.tsx'
 import { Timeline } from '../features/timeline/Timeline.tsx'
 import { useActions, useLab, useShown, useShownLanes } from '../store/context.ts'
 import type { Target } from '../store/settings-edit.ts'
+import { Button } from '../ui/Button.tsx'
 import { Choice } from '../ui/Choice.tsx'
 import { formatCount } from '../ui/format.ts'
 import { OUR_CLIENTS } from './client-source.ts'
@@ -20,6 +20,7 @@ import { useNarrow } from './use-narrow.ts'
 /** recharts is most of the page's weight: the lanes move before it has come. */
 const BytesFigure = lazy(() => import('../features/bytes/BytesFigure.tsx'))
 const LatencyFigure = lazy(() => import('../features/latency/LatencyFigure.tsx'))
+const LanePicker = lazy(() => import('../features/lane-picker/LanePicker.tsx'))
 
 /** What the Lab is about; lanes beyond it were added by hand. */
 const PAIR = 2
@@ -51,7 +52,11 @@ export function LabPage() {
         <h1 className={styles.promise}>{promise(lanes.length)}</h1>
         <div className={styles.aside}>
           <NewestSeq />
-          {!onStage && <LanePicker />}
+          {!onStage && (
+            <Suspense fallback={<Button disabled>Add a lane</Button>}>
+              <LanePicker />
+            </Suspense>
+          )}
         </div>
       </div>
       <div className={styles.lanes}>

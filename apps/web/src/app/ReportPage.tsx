@@ -39,7 +39,7 @@ export function ReportPage() {
     if ('report' in read) setOther(read.report)
   }
 
-  if (report.claims.length === 0) {
+  if (Object.keys(results).length === 0) {
     return (
       <p>
         Nothing was run in this browser yet. <Link to="/claims">Run the experiments</Link>, then come back.

@@ -1,6 +1,6 @@
 import type { CrowdResult } from '../engine/probes/probe.ts'
-import { Unavailable, type MeasuredClaim } from './claim.ts'
-import { overHttp2 } from './lab/http2.ts'
+import type { MeasuredClaim } from './claim.ts'
+import { requireHttp2 } from './lab/http2.ts'
 
 type Crowd = Pick<CrowdResult, 'open' | 'waiting' | 'failed'>
 
@@ -22,8 +22,7 @@ export const h2Multiplex: MeasuredClaim<Evidence> = {
   outcomes: ['holds', 'does not hold', "can't be told here"],
 
   async run(lab, course) {
-    if (!(await overHttp2(lab)))
-      throw new Unavailable('this browser does not trust the certificate of the lanes over TLS; accept it on the Lab’s page first')
+    await requireHttp2(lab)
     const settleMs = course.choose(1500, 800)
     const crowd = async (kind: 'event-source' | 'websocket', protocol: 'h1' | 'h2'): Promise<Crowd> => {
       const path = kind === 'websocket' ? '/probe/ws' : '/probe/feed'

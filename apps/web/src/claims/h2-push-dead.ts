@@ -1,5 +1,5 @@
-import { Unavailable, type MeasuredClaim } from './claim.ts'
-import { overHttp2 } from './lab/http2.ts'
+import type { MeasuredClaim } from './claim.ts'
+import { requireHttp2 } from './lab/http2.ts'
 
 interface Evidence {
   httpVersion: string
@@ -18,8 +18,7 @@ export const h2PushDead: MeasuredClaim<Evidence> = {
   outcomes: ['holds', 'does not hold', "can't be told here"],
 
   async run(lab, course) {
-    if (!(await overHttp2(lab)))
-      throw new Unavailable('this browser does not trust the certificate of the lanes over TLS; accept it on the Lab’s page first')
+    await requireHttp2(lab)
     course.at(0.5, 'what this browser’s settings allow')
     const { pieces } = await lab.examine({ type: 'fetch', path: '/probe/push', protocol: 'h2', credentials: true, forMs: 3000 })
     const { httpVersion, pushAllowed } = JSON.parse(pieces.map(({ text }) => text).join('')) as Evidence

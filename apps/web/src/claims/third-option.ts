@@ -1,8 +1,8 @@
 import { total, type Bytes } from '@wireside/contract/parts'
-import { Unavailable, type MeasuredClaim } from './claim.ts'
+import type { MeasuredClaim } from './claim.ts'
 import { trimmed } from '../ui/format.ts'
 import { measure } from './lab/figures.ts'
-import { overHttp2 } from './lab/http2.ts'
+import { requireHttp2 } from './lab/http2.ts'
 import { lane, setup, text } from './lab/setup.ts'
 
 interface Evidence {
@@ -20,8 +20,7 @@ export const thirdOption: MeasuredClaim<Evidence> = {
   outcomes: ['holds', 'holds, with a catch', 'does not hold', "can't be told here"],
 
   async run(lab, course) {
-    if (!(await overHttp2(lab)))
-      throw new Unavailable('this browser does not trust the certificate of the lanes over TLS; accept it on the Lab’s page first')
+    await requireHttp2(lab)
     const lanes = [lane('sse', { ids: false }), lane('sse', { id: 'sse-2', ids: false, protocol: 'h2' })]
     const figures = await measure(lab, setup(lanes, { rate: 10, payload: text(100) }), course.choose(3000, 1200), (share) =>
       course.at(share, 'the same events over HTTP/1.1 and over HTTP/2'),

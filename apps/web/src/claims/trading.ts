@@ -57,8 +57,8 @@ export const trading: MeasuredClaim<Evidence> = {
     }
     const saves = websocket.bytesPerMessage < sse.bytesPerMessage
     const gap = sse.p50 - websocket.p50
-    // Whoever is written first wins by some tenths of a millisecond; what is less than a millisecond apart is not the frame's doing.
-    const band = Math.max(1, 2 * latencyErrorMs)
+    // Whoever is written first wins by some tenths of a millisecond; what is less than two apart is not the frame's doing.
+    const band = Math.max(2, 2 * latencyErrorMs)
     const because = `${formatCount(websocket.bytesPerMessage)} B against ${formatCount(sse.bytesPerMessage)} B a message; median latency ${formatDuration(websocket.p50)} against ${formatDuration(sse.p50)}, error ± ${formatDuration(latencyErrorMs)}`
     if (!saves) return { verdict: 'does not hold', because }
     return { verdict: gap > band ? 'holds' : 'holds, with a catch', because }

@@ -1,8 +1,8 @@
-import { Unavailable, type MeasuredClaim } from './claim.ts'
+import type { MeasuredClaim } from './claim.ts'
 import { formatCount, formatDuration } from '../ui/format.ts'
 import { measure } from './lab/figures.ts'
 import { lane, setup, text } from './lab/setup.ts'
-import { opensWebTransport } from './lab/webtransport.ts'
+import { requireWebTransport } from './lab/webtransport.ts'
 
 interface Side {
   live: number
@@ -41,8 +41,7 @@ export const webtransportHol: MeasuredClaim<Evidence> = {
   outcomes: ['holds', 'does not hold', "can't be told here"],
 
   async run(lab, course) {
-    if (!(await opensWebTransport(lab)))
-      throw new Unavailable('no WebTransport lane opens here: it needs a browser that has it, a secure context, and UDP to this server')
+    await requireWebTransport(lab)
     const loss = [
       { type: 'packet_loss' as const, direction: 'down' as const, lostPercent: LOSS_PERCENT, reorderedPercent: 0 },
       { type: 'latency' as const, direction: 'both' as const, delayMs: DELAY_MS, jitterMs: 0 },

@@ -1,7 +1,9 @@
+import { Unavailable } from '../claim.ts'
 import type { Lab } from './lab.ts'
 
-/** Whether this browser can reach the lanes over HTTP/2 at all: their certificate may be one that it does not know. */
-export async function overHttp2(lab: Lab): Promise<boolean> {
+/** Throws `Unavailable` where this browser can't reach the lanes over HTTP/2: their certificate may be one that it does not know. */
+export async function requireHttp2(lab: Lab): Promise<void> {
   const { status } = await lab.examine({ type: 'fetch', path: '/probe/heads', protocol: 'h2', credentials: true, forMs: 4000 })
-  return status === 200
+  if (status === 200) return
+  throw new Unavailable('this browser does not trust the certificate of the lanes over TLS; accept it on the Lab’s page first')
 }

@@ -1,14 +1,15 @@
+import { Unavailable } from '../claim.ts'
 import type { Lab } from './lab.ts'
 import { lane, setup } from './setup.ts'
 
 /** A handshake over QUIC takes a round trip; a certificate or a firewall that refuses, until the browser gives up. */
 const OPEN_WITHIN_MS = 5000
 
-/** Whether a WebTransport lane opens here at all. */
-export async function opensWebTransport(lab: Lab): Promise<boolean> {
-  if (!('WebTransport' in globalThis)) return false
+/** Throws `Unavailable` where no WebTransport lane opens here. */
+export async function requireWebTransport(lab: Lab): Promise<void> {
+  if (!('WebTransport' in globalThis)) throw new Unavailable('this browser has no WebTransport, or the page is not a secure context')
   await lab.set(setup([lane('webtransport', { id: 'wt', mode: 'stream' })], { running: false }))
   const open = (): boolean => lab.seen.state('wt')?.state === 'open'
   await Promise.race([lab.until('the lane to open', () => open() || null, Infinity), lab.wait(OPEN_WITHIN_MS)])
-  return open()
+  if (!open()) throw new Unavailable('no WebTransport lane opens here: it needs UDP to this server')
 }

@@ -1,4 +1,4 @@
-import type { Claim } from '../claim.ts'
+import { experimentOf, type Claim } from '../claim.ts'
 import type { Prediction, Kept } from '../run/kept.ts'
 import type { Result } from '../run/result.ts'
 
@@ -29,7 +29,7 @@ export interface ReportedClaim extends Omit<Result, 'surroundings'> {
   prediction: Prediction | null
 }
 
-/** Claims with a result, in the order of the ledger. The engine's own session is in no result, so in no report. */
+/** Claims with a result and those with nothing to run, in the order of the ledger. The engine's own session is in no result, so in no report. */
 export function makeReport(claims: readonly Claim[], { results, predictions }: Kept, userAgent: string, now: Date): Report {
   const kept = claims.flatMap(({ id }) => results[id] ?? [])
   const surroundings = kept.findLast((result) => result.surroundings)?.surroundings
@@ -46,12 +46,31 @@ export function makeReport(claims: readonly Claim[], { results, predictions }: K
       pageHost: surroundings?.pageHost ?? '',
       lanesHost: surroundings ? new URL(surroundings.lanesUrl).hostname : '',
     },
-    claims: claims.flatMap(({ id, statement }) => {
-      const result = results[id]
+    claims: claims.flatMap((claim) => {
+      const result = results[claim.id] ?? stated(claim, now)
       if (!result) return []
       const { surroundings: _own, ...rest } = result
-      return [{ ...rest, statement, prediction: predictions[id] ?? null }]
+      return [{ ...rest, statement: claim.statement, prediction: predictions[claim.id] ?? null }]
     }),
+  }
+}
+
+/** What is to be said of a claim that has nothing to run; null where there is. */
+function stated(claim: Claim, now: Date): Result | null {
+  if (claim.kind === 'measured' || experimentOf(claim)) return null
+  const isDocumented = claim.kind === 'documented'
+  return {
+    id: claim.id,
+    kind: claim.kind,
+    verdict: null,
+    because: isDocumented ? claim.finding : 'Nothing is run: the reader decides.',
+    evidence: isDocumented ? { asOf: claim.asOf, sources: claim.sources } : { explanation: claim.explanation },
+    exhibits: isDocumented ? [...claim.record] : [],
+    broke: false,
+    brief: false,
+    at: now.toISOString(),
+    tookMs: 0,
+    surroundings: null,
   }
 }
 

@@ -1,4 +1,5 @@
 import type { CloseCause } from './control.ts'
+import type { Bytes } from './parts.ts'
 
 /** Bytes of a direction by what the link can tell apart; `framing` and `control` are a WebSocket's. */
 export interface LinkBytes {
@@ -38,5 +39,7 @@ export interface TappedExchange {
 export interface LaneTap {
   /** Added to a time of this server it gives Unix time, ms. */
   unixOffsetMs: number
+  /** All bytes of the lane since it was added, by part: what the lane's report said at the same time. */
+  counted: { up: Bytes; down: Bytes }
   exchanges: TappedExchange[]
 }

@@ -153,6 +153,11 @@ export class Lane {
     counts[part] = (counts[part] ?? 0) + bytes
   }
 
+  /** All its bytes so far by part, over all its connections. */
+  get counts(): { up: Bytes; down: Bytes } {
+    return { up: { ...this.#up }, down: { ...this.#down } }
+  }
+
   closedConnection(connection: Connection): void {
     if (this.#current === connection) {
       this.#current = null
@@ -207,8 +212,7 @@ export class Lane {
       units,
       received,
       dropped,
-      down: { ...this.#down },
-      up: { ...this.#up },
+      ...this.counts,
       heldBytes: this.#current?.heldBytes ?? 0,
     }
   }

@@ -212,7 +212,11 @@ export class Session implements LaneHost {
   readTap(id: string): LaneTap | null {
     const lane = this.lanes.get(id)
     if (!lane) return null
-    return { unixOffsetMs: Date.now() - this.clock.now(), exchanges: [...lane.taps.read(), ...lane.uplink.taps.read()] }
+    return {
+      unixOffsetMs: Date.now() - this.clock.now(),
+      counted: lane.counts,
+      exchanges: [...lane.taps.read(), ...lane.uplink.taps.read()],
+    }
   }
 
   get hasWorkload(): boolean {

@@ -3,9 +3,9 @@ import { decodeBase64 } from './base64.ts'
 import type { LaneBytes } from './messages.ts'
 
 /** A lane's tap as the page takes it: bytes instead of base64. */
-export function readTap({ unixOffsetMs, exchanges }: LaneTap): LaneBytes {
+export function readTap({ exchanges, ...tap }: LaneTap): LaneBytes {
   return {
-    unixOffsetMs,
+    ...tap,
     exchanges: exchanges.map((exchange) => ({
       ...exchange,
       segments: exchange.segments.map(({ base64, ...segment }) => ({ ...segment, bytes: decodeBase64(base64) })),

@@ -52,7 +52,7 @@ function packetsOf({ client, server, segments, end }: TappedConnection, unixOffs
   put('up', opened - 3, ['syn'], NOTHING, false)
   put('down', opened - 2, ['syn'])
   put('up', opened - 1, [])
-  const startOf = (direction: TapDirection): number => segments.find((segment) => segment.direction === direction)?.offset ?? 0
+  const startOf = (direction: TapDirection): number => ordered.find((segment) => segment.direction === direction)?.offset ?? 0
   const base = { up: startOf('up'), down: startOf('down') }
   for (const { direction, at, offset, bytes } of ordered) {
     // A gap in the tap is a gap in the sequence numbers, as in a capture that lost packets.

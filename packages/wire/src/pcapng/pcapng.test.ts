@@ -67,6 +67,17 @@ function connection(writes: ['up' | 'down', Uint8Array | string][], port = 50_00
   return { client: { address, port }, server: { address, port: 4001 }, segments, end: null }
 }
 
+it('segments of several exchanges make the same file in whatever order they are given', () => {
+  const whole = connection([
+    ['up', 'GET /1 HTTP/1.1\r\n\r\n'],
+    ['down', 'one'],
+    ['up', 'GET /2 HTTP/1.1\r\n\r\n'],
+    ['down', 'two'],
+  ])
+  const mixed = { ...whole, segments: [...whole.segments.slice(2), ...whole.segments.slice(0, 2)] }
+  expect(pcapngOf([mixed], 0.01, '')).toEqual(pcapngOf([whole], 0.01, ''))
+})
+
 const UPGRADE =
   'GET /ws HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n'
 const SWITCH =

@@ -181,7 +181,7 @@ class UnitReader {
   }
 
   #put(start: number, end: number, unit: KindOf<TapUnit>): void {
-    const carries = unit.kind === 'chunk' || (unit.kind === 'frame' && !isControl(unit.header.opcode))
+    const carries = unit.kind === 'chunk' || unit.kind === 'body' || (unit.kind === 'frame' && !isControl(unit.header.opcode))
     const seq = carries ? this.#source.seqOf(end - 1) : null
     this.#units.push({ direction: this.#direction, start, end, at: this.#source.timeOf(end - 1), seq, ...unit })
   }

@@ -2,6 +2,7 @@ import type { LaneSettings } from '@wireside/contract/lanes'
 import { ChevronLeft, ChevronRight, ChevronsRight, FileDown } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
 import { useActions, useLab } from '../../store/context.ts'
+import type { LaneBytes } from '../../engine/messages.ts'
 import type { LaneReading } from '../../store/lab-store.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Choice } from '../../ui/Choice.tsx'
@@ -18,7 +19,7 @@ import {
   readExchanges,
   samePayloadBack,
   sentPayload,
-  type Pick,
+  type Wanted,
   type PieceKind,
   type ReadExchange,
 } from './wire-rows.ts'
@@ -38,6 +39,7 @@ const KINDS: { value: PieceKind; label: string }[] = [
 interface LaneWire {
   lane: LaneSettings
   exchanges: ReadExchange[]
+  counted: LaneBytes['counted'] | null
   why: string | null
 }
 
@@ -57,9 +59,9 @@ export default function WirePanel() {
 }
 
 function laneWire(lane: LaneSettings, reading: LaneReading | undefined): LaneWire {
-  if (reading === undefined) return { lane, exchanges: [], why: 'Reading…' }
-  if ('why' in reading) return { lane, exchanges: [], why: `Not read: ${reading.why}.` }
-  return { lane, exchanges: readExchanges(reading.tap), why: null }
+  if (reading === undefined) return { lane, exchanges: [], counted: null, why: 'Reading…' }
+  if ('why' in reading) return { lane, exchanges: [], counted: null, why: `Not read: ${reading.why}.` }
+  return { lane, exchanges: readExchanges(reading.tap), counted: reading.tap.counted, why: null }
 }
 
 function firstOffset(taps: Record<string, LaneReading>): number {
@@ -133,7 +135,7 @@ function Wire({ lanes, unixOffsetMs, read }: { lanes: LaneWire[]; unixOffsetMs: 
           <WireColumn
             key={lane.id}
             lane={lane}
-            piece={why === null ? findPiece(lane.transport, own, picks[index] ?? { kind: 'request', back: 0 }) : { why }}
+            piece={why === null ? findPiece(lane, own, picks[index] ?? { kind: 'request', back: 0 }) : { why }}
           />
         ))}
       </div>
@@ -151,7 +153,7 @@ function Wire({ lanes, unixOffsetMs, read }: { lanes: LaneWire[]; unixOffsetMs: 
 }
 
 /** What to look for on each lane: upstream the same payload, however many others went by. */
-function picksOf(lanes: readonly LaneWire[], kind: PieceKind, seq: number, back: number): Pick[] {
+function picksOf(lanes: readonly LaneWire[], kind: PieceKind, seq: number, back: number): Wanted[] {
   if (kind === 'message') return lanes.map(() => ({ kind, seq }))
   if (kind !== 'up') return lanes.map(() => ({ kind, back }))
   const pieces = lanes.map(({ exchanges }) => piecesOf(exchanges, 'up'))

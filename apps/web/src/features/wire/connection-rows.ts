@@ -1,4 +1,5 @@
 import type { LaneSettings } from '@wireside/contract/lanes'
+import { total, type Bytes } from '@wireside/contract/parts'
 import type { LinkBytes } from '@wireside/contract/tap'
 import type { TableData } from '../../ui/DataTable.tsx'
 import { formatCount } from '../../ui/format.ts'
@@ -7,23 +8,37 @@ import type { ReadExchange } from './wire-rows.ts'
 
 const PARTS = ['heads', 'framing', 'chunking', 'control', 'payload'] as const satisfies (keyof LinkBytes)[]
 
-/** What the meter counted on each TCP connection, both directions: what a capture of its payload must come to. */
-export function connectionTable(lanes: readonly { lane: LaneSettings; exchanges: readonly ReadExchange[] }[]): TableData {
-  const rows = lanes.flatMap(({ lane, exchanges }) => {
+export interface ConnectionsOfLane {
+  lane: LaneSettings
+  exchanges: readonly ReadExchange[]
+  counted: { up: Bytes; down: Bytes } | null
+}
+
+/** What was counted, both directions: what a capture of the TCP payload must come to, per connection and per lane. */
+export function connectionTable(lanes: readonly ConnectionsOfLane[]): TableData {
+  const rows = lanes.flatMap(({ lane, exchanges, counted }) => {
+    const { name } = laneStyle(lane)
     const links = new Map(exchanges.map(({ exchange }) => [exchange.link, exchange]))
-    return [...links.values()].flatMap(({ link, client, metered }) =>
+    const connections = [...links.values()].flatMap(({ link, client, metered }) =>
       (['down', 'up'] as const).map((direction) => {
         const counts = PARTS.map((part) => metered[direction][part])
-        const sum = counts.reduce((total, count) => total + count, 0)
+        const sum = counts.reduce((all, count) => all + count, 0)
         return {
           key: `${lane.id} ${link} ${direction}`,
-          cells: [`${laneStyle(lane).name}, port ${client.port} ${direction}`, ...[...counts, sum].map(formatCount)],
+          cells: [`${name}, port ${client.port} ${direction}`, ...[...counts, sum].map(formatCount)],
         }
       }),
     )
+    const totals = (['down', 'up'] as const).map((direction) => ({
+      key: `${lane.id} ${direction}`,
+      cells: [`${name}, all ${direction}`, ...PARTS.map(() => ''), formatCount(counted ? total(counted[direction]) : 0)],
+      sum: true,
+    }))
+    return [...connections, ...totals]
   })
   return {
-    caption: 'Bytes of each TCP connection that the taps hold something of, by the meter, from its opening to now',
+    caption:
+      'Bytes by the meter: of each TCP connection that the taps hold something of, from its opening, and of all connections of the lane since it was added',
     columns: ['Connection', ...PARTS, 'all'],
     rows,
   }

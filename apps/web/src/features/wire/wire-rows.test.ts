@@ -10,6 +10,7 @@ import { findPiece, heldSeqs, newestSeq, piecesOf, readExchanges, samePayloadBac
 
 const ascii = (text: string) => new TextEncoder().encode(text)
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes)
+const WS = { transport: 'websocket', protocol: 'h1' } as const
 const KEY = Uint8Array.of(1, 2, 3, 4)
 const SESSION = 'c0ffee'.padEnd(32, '0')
 const NONE = { heads: 0, control: 0, chunking: 0, framing: 0, payload: 0 }
@@ -60,7 +61,7 @@ const SSE = [
   ]),
 ]
 
-const read = (...exchanges: ExchangeBytes[]) => readExchanges({ unixOffsetMs: 0, exchanges })
+const read = (...exchanges: ExchangeBytes[]) => readExchanges({ exchanges })
 const titles = (exchanges: ExchangeBytes[], kind: PieceKind) => piecesOf(read(...exchanges), kind).map(pieceTitle)
 
 describe('what can be picked on a lane', () => {
@@ -77,8 +78,18 @@ describe('what can be picked on a lane', () => {
   })
 
   it('a message with all its frames, and its bytes on the wire', () => {
-    const piece = findPiece('websocket', read(WEBSOCKET), { kind: 'message', seq: 2 })
+    const piece = findPiece(WS, read(WEBSOCKET), { kind: 'message', seq: 2 })
     expect('units' in piece && pieceBytes(piece)).toBe(3 + 2 + 4)
+  })
+
+  it('a message that is the whole body of an answer, as by long polling', () => {
+    const poll = exchange(4, [
+      ['up', 'GET /poll HTTP/1.1\r\nHost: a\r\n\r\n'],
+      ['down', 'HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n'],
+      ['down', 'one', 1],
+    ])
+    expect(titles([poll], 'message')).toEqual(['body'])
+    expect(newestSeq([read(poll)])).toBe(1)
   })
 
   it('the newest message that all lanes hold, else the newest of any', () => {
@@ -97,13 +108,15 @@ describe('what can be picked on a lane', () => {
   it('what is not there is said in a sentence', () => {
     const cut = exchange(3, [['up', UPGRADE]], { at: 9, cause: 'reset_peer' })
     const why = (exchanges: ExchangeBytes[], pick: Parameters<typeof findPiece>[2]) => {
-      const found = findPiece('websocket', read(...exchanges), pick)
+      const found = findPiece(WS, read(...exchanges), pick)
       return 'why' in found ? found.why : null
     }
     expect(why([cut], { kind: 'end', back: 0 })).toBe('It ended without a close frame: cut by RST, which carries no bytes.')
     expect(why([WEBSOCKET], { kind: 'message', seq: 9 })).toContain('#9 is not held')
     expect(why([WEBSOCKET], { kind: 'end', back: 1 })).toBe('No older one is held: the taps hold 1.')
     expect(why([], { kind: 'hello', back: 0 })).toBe('Nothing has passed on this lane yet.')
+    const overHttp2 = findPiece({ ...WS, protocol: 'h2' }, [], { kind: 'hello', back: 0 })
+    expect('why' in overHttp2 && overHttp2.why).toContain('counted by stream, and not kept')
   })
 })
 

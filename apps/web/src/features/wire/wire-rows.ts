@@ -1,5 +1,5 @@
 import type { CloseCause } from '@wireside/contract/control'
-import type { Transport } from '@wireside/contract/transports'
+import type { LaneSettings } from '@wireside/contract/lanes'
 import { concat } from '@wireside/wire/concat'
 import { bytesOf } from '@wireside/wire/tap/dissect-unit'
 import { readUnits, type TapReading, type TapUnit } from '@wireside/wire/tap/units'
@@ -20,10 +20,10 @@ export interface Piece {
 }
 
 /** What can be looked at. A message is named by its seq, everything else by how many of its kind came after it. */
-export type Pick = { kind: 'message'; seq: number } | { kind: Exclude<PieceKind, 'message'>; back: number }
+export type Wanted = { kind: 'message'; seq: number } | { kind: Exclude<PieceKind, 'message'>; back: number }
 export type PieceKind = 'request' | 'answer' | 'hello' | 'message' | 'up' | 'control' | 'end'
 
-export function readExchanges({ exchanges }: LaneBytes): ReadExchange[] {
+export function readExchanges({ exchanges }: Pick<LaneBytes, 'exchanges'>): ReadExchange[] {
   return exchanges.map((exchange) => ({ exchange, reading: readUnits(exchange.segments) }))
 }
 
@@ -55,11 +55,13 @@ export function piecesOf(exchanges: readonly ReadExchange[], kind: PieceKind): P
   }
 }
 
+type WireLane = Pick<LaneSettings, 'transport' | 'protocol'>
+
 /** What `pick` is on this lane, or why it is nothing. */
-export function findPiece(transport: Transport, exchanges: readonly ReadExchange[], pick: Pick): Piece | { why: string } {
+export function findPiece(lane: WireLane, exchanges: readonly ReadExchange[], pick: Wanted): Piece | { why: string } {
   const pieces = piecesOf(exchanges, pick.kind)
   const found = pick.kind === 'message' ? pieces.find(({ units }) => units[0]?.seq === pick.seq) : pieces[pick.back]
-  return found ?? { why: whyNone(transport, exchanges, pick, pieces) }
+  return found ?? { why: whyNone(lane, exchanges, pick, pieces) }
 }
 
 /** The newest message that every lane's taps hold, or the newest of any; null where there is none. */
@@ -104,7 +106,9 @@ function heads(of: ReadExchange, direction: 'up' | 'down'): Piece[] {
 }
 
 function dataUnits({ reading }: ReadExchange, direction: 'up' | 'down'): TapUnit[] {
-  return reading[direction].filter((unit) => unit.kind === 'chunk' || (unit.kind === 'frame' && !isControl(unit.header.opcode)))
+  return reading[direction].filter(
+    (unit) => unit.kind === 'chunk' || unit.kind === 'body' || (unit.kind === 'frame' && !isControl(unit.header.opcode)),
+  )
 }
 
 /** Each message downstream with all its frames or chunks, and whatever came between them. */
@@ -156,7 +160,9 @@ function ends(of: ReadExchange): Piece[] {
   return picked.toSorted((a, b) => a.at - b.at).map((unit) => ({ of, units: [unit] }))
 }
 
-function whyNone(transport: Transport, exchanges: readonly ReadExchange[], pick: Pick, pieces: readonly Piece[]): string {
+function whyNone({ transport, protocol }: WireLane, exchanges: readonly ReadExchange[], pick: Wanted, pieces: readonly Piece[]): string {
+  if (transport === 'webtransport') return 'WebTransport runs over QUIC, which encrypts each packet as a whole: none of its bytes are kept.'
+  if (protocol === 'h2') return 'Over HTTP/2 lanes share one connection: its bytes are counted by stream, and not kept.'
   if (exchanges.length === 0) return 'Nothing has passed on this lane yet.'
   if (pick.kind !== 'message' && pieces.length > 0) return `No older one is held: the taps hold ${pieces.length}.`
   switch (pick.kind) {
@@ -170,8 +176,8 @@ function whyNone(transport: Transport, exchanges: readonly ReadExchange[], pick:
       return 'Nothing was sent upstream: set the direction to “up” or “both” under Message and workload.'
     case 'control':
       return transport === 'websocket'
-        ? 'No ping or pong has passed.'
-        : 'No comment and no event but messages has passed; a ping is WebSocket’s alone.'
+        ? 'No ping or pong has passed. The server’s heartbeat is set in the lane’s menu above.'
+        : 'No comment and no event but messages has passed; a ping is WebSocket’s alone. The server’s heartbeat is set in the lane’s menu above.'
     case 'end': {
       const closed = exchanges.findLast(({ exchange }) => exchange.connection > 0)?.exchange.closed
       if (!closed) return 'It is still open: nothing has ended.'

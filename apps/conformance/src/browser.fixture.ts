@@ -1,4 +1,5 @@
 import { EventSource } from 'eventsource'
+import { WebTransport } from 'rwebtransport'
 import type { ControlDown } from '@wireside/contract/control'
 import type { Transport } from '@wireside/contract/transports'
 import { OPENERS } from '../../web/src/engine/transports/openers.ts'
@@ -42,9 +43,9 @@ class PageWebSocket extends NodeWebSocket {
   }
 }
 
-/** Node has neither an EventSource nor an Origin. */
+/** Node has no EventSource, no WebTransport and no Origin. */
 export function installBrowser(): void {
-  Object.assign(globalThis, { EventSource, WebSocket: PageWebSocket })
+  Object.assign(globalThis, { EventSource, WebTransport, WebSocket: PageWebSocket })
   for (const transport of Object.keys(OPENERS) as Transport[]) {
     const opener = OPENERS[transport]
     OPENERS[transport] = (options) => {
@@ -60,9 +61,9 @@ export function installBrowser(): void {
             connection = hello.connection
             on.hello(hello)
           },
-          message(payload, receivedAt, id) {
+          message(payload, receivedAt, id, ordinal) {
             listeners.get(port)?.arrival({ lane, connection, payload })
-            on.message(payload, receivedAt, id)
+            on.message(payload, receivedAt, id, ordinal)
           },
         })
       }

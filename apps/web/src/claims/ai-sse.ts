@@ -101,8 +101,8 @@ export const aiSse: MeasuredClaim<Evidence> = {
       title: 'WHATWG HTML §9.2: EventSource sends GET and no headers of yours',
       url: 'https://html.spec.whatwg.org/multipage/server-sent-events.html#dom-eventsource',
     },
-    { title: 'OpenAI API reference: streaming', url: 'https://platform.openai.com/docs/api-reference/streaming', dated: '2026-11-25' },
-    { title: 'Anthropic API: streaming messages', url: 'https://docs.anthropic.com/en/api/messages-streaming', dated: '2026-11-25' },
+    { title: 'OpenAI API reference: streaming', url: 'https://platform.openai.com/docs/api-reference/streaming' },
+    { title: 'Anthropic API: streaming messages', url: 'https://docs.anthropic.com/en/api/messages-streaming' },
   ],
 }
 

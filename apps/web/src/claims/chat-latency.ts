@@ -82,11 +82,10 @@ export const chatLatency: MeasuredClaim<Evidence> = {
     'The time until the server has answered, not until the other person reads it. Without TLS, so that the cold case is the mild one. The handshake is modelled.',
   ],
   sources: [
-    { title: 'Node: server.keepAliveTimeout (5 s)', url: 'https://nodejs.org/api/http.html#serverkeepalivetimeout', dated: '2026-11-25' },
+    { title: 'Node: server.keepAliveTimeout (5 s)', url: 'https://nodejs.org/api/http.html#serverkeepalivetimeout' },
     {
       title: 'nginx: keepalive_timeout (75 s)',
       url: 'https://nginx.org/en/docs/http/ngx_http_core_module.html#keepalive_timeout',
-      dated: '2026-11-25',
     },
     {
       title: 'Nielsen: response times, the three important limits',

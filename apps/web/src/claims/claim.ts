@@ -78,7 +78,7 @@ export interface DocumentedClaim<E = unknown> extends ClaimBase {
   kind: 'documented'
   /** The state of things, in one sentence, as of `asOf`. */
   finding: string
-  /** ISO date the sources were read. */
+  /** ISO date the finding was written. */
   asOf: string
   /** What the sources say, as exhibits. */
   record: readonly Exhibit[]

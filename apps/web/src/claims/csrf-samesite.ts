@@ -67,11 +67,10 @@ export const csrfSamesite: MeasuredClaim<Evidence> = {
   ],
   limits: ['The other site is the other loopback name. A real attack page, a lax GET navigation and old browsers were not tried.'],
   sources: [
-    { title: 'RFC 6265bis: SameSite', url: 'https://datatracker.ietf.org/doc/draft-ietf-httpbis-rfc6265bis/', dated: '2026-11-25' },
+    { title: 'RFC 6265bis: SameSite', url: 'https://datatracker.ietf.org/doc/draft-ietf-httpbis-rfc6265bis/' },
     {
       title: 'OWASP: cross-site request forgery prevention',
       url: 'https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html',
-      dated: '2026-11-25',
     },
   ],
 }

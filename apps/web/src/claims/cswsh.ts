@@ -81,7 +81,6 @@ export const cswsh: MeasuredClaim<Evidence> = {
     {
       title: 'OWASP: cross-site WebSocket hijacking',
       url: 'https://cheatsheetseries.owasp.org/cheatsheets/WebSocket_Security_Cheat_Sheet.html',
-      dated: '2026-11-25',
     },
   ],
 }

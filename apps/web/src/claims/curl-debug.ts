@@ -60,7 +60,7 @@ export const curlDebug: MeasuredClaim<Evidence> = {
   ],
   limits: ['The GET is made by this server, with the request that curl sends; curl itself is not run.'],
   sources: [
-    { title: 'everything curl: WebSocket', url: 'https://everything.curl.dev/http/websocket', dated: '2026-11-25' },
-    { title: 'websocat', url: 'https://github.com/vi/websocat', dated: '2026-11-25' },
+    { title: 'everything curl: WebSocket', url: 'https://everything.curl.dev/http/websocket' },
+    { title: 'websocat', url: 'https://github.com/vi/websocat' },
   ],
 }

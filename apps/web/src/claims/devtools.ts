@@ -38,12 +38,10 @@ export const devtools: DocumentedClaim = {
     {
       title: 'Chrome DevTools: network features reference',
       url: 'https://developer.chrome.com/docs/devtools/network/reference',
-      dated: '2026-11-25',
     },
     {
       title: 'Playwright issue 4910: offline does not close WebSockets',
       url: 'https://github.com/microsoft/playwright/issues/4910',
-      dated: '2026-11-25',
     },
   ],
 }

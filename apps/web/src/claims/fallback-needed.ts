@@ -61,9 +61,7 @@ export const fallbackNeeded: JudgementClaim<Evidence> = {
     'How often that is, no experiment here can tell. Over TLS, boxes that don’t terminate it see neither. A fallback costs code, tests, and with Socket.IO a request or two before every connection.',
   ],
   limits: ['The proxy is a model. How common such proxies are is not measured.'],
-  sources: [
-    { title: 'Socket.IO: HTTP long-polling', url: 'https://socket.io/docs/v4/how-it-works/#http-long-polling', dated: '2026-11-25' },
-  ],
+  sources: [{ title: 'Socket.IO: HTTP long-polling', url: 'https://socket.io/docs/v4/how-it-works/#http-long-polling' }],
 }
 
 const NAMES: Record<string, string> = { websocket: 'WebSocket', sse: 'SSE', 'http-stream': 'HTTP stream' }

@@ -61,7 +61,6 @@ export const fifteenLines: MeasuredClaim<Evidence> = {
     {
       title: 'MDN: using server-sent events',
       url: 'https://developer.mozilla.org/docs/Web/API/Server-sent_events/Using_server-sent_events',
-      dated: '2026-11-25',
     },
   ],
 }

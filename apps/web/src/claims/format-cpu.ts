@@ -86,7 +86,6 @@ export const formatCpu: MeasuredClaim<Evidence> = {
     {
       title: 'Node: http response.write',
       url: 'https://nodejs.org/api/http.html#responsewritechunk-encoding-callback',
-      dated: '2026-11-25',
     },
   ],
 }

@@ -103,7 +103,6 @@ export const game60hz: MeasuredClaim<Evidence> = {
     {
       title: 'Chromium: connections per host',
       url: 'https://source.chromium.org/chromium/chromium/src/+/main:net/socket/client_socket_pool_manager.cc',
-      dated: '2026-11-25',
     },
     { title: 'W3C WebTransport: datagrams', url: 'https://www.w3.org/TR/webtransport/#datagram-duplex-stream' },
   ],

@@ -51,6 +51,6 @@ export const h2PushDead: MeasuredClaim<Evidence> = {
   limits: ['This browser alone.'],
   sources: [
     { title: 'RFC 9113 §8.4: server push', url: 'https://www.rfc-editor.org/rfc/rfc9113#section-8.4' },
-    { title: 'Chrome: removing HTTP/2 push (version 106)', url: 'https://developer.chrome.com/blog/removing-push', dated: '2026-11-25' },
+    { title: 'Chrome: removing HTTP/2 push (version 106)', url: 'https://developer.chrome.com/blog/removing-push' },
   ],
 }

@@ -82,12 +82,10 @@ export const heartbeatIdle: MeasuredClaim<Evidence> = {
     {
       title: 'nginx: proxy_read_timeout, 60 s',
       url: 'https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_read_timeout',
-      dated: '2026-11-25',
     },
     {
       title: 'AWS: Application Load Balancer idle timeout, 60 s',
       url: 'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html',
-      dated: '2026-11-25',
     },
   ],
 }

@@ -69,9 +69,7 @@ export const httpTooling: MeasuredClaim<Evidence> = {
     'A WebSocket has one line as well, with status 101, also at the end, where the server writes one at all. Messages are in nobody’s log.',
   ],
   limits: ['This server’s own HTTP log. nginx writes the same single line at the end: measured by hand, not in this run.'],
-  sources: [
-    { title: 'nginx: log_format, request_time', url: 'https://nginx.org/en/docs/http/ngx_http_log_module.html', dated: '2026-11-25' },
-  ],
+  sources: [{ title: 'nginx: log_format, request_time', url: 'https://nginx.org/en/docs/http/ngx_http_log_module.html' }],
 }
 
 function table(caption: string, lines: LogLine[]) {

@@ -73,7 +73,7 @@ export const manyConnections: MeasuredClaim<Evidence> = {
   ],
   limits: ['Worker threads of Node, the dearest kind there is. What the line gives beyond the measured connections is computed.'],
   sources: [
-    { title: 'Node: worker threads', url: 'https://nodejs.org/api/worker_threads.html', dated: '2026-11-25' },
+    { title: 'Node: worker threads', url: 'https://nodejs.org/api/worker_threads.html' },
     { title: 'JEP 444: virtual threads', url: 'https://openjdk.org/jeps/444' },
   ],
 }

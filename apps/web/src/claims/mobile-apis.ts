@@ -52,8 +52,7 @@ export const mobileApis: DocumentedClaim = {
     {
       title: 'Apple: URLSessionWebSocketTask',
       url: 'https://developer.apple.com/documentation/foundation/urlsessionwebsockettask',
-      dated: '2026-11-25',
     },
-    { title: 'OkHttp: okhttp-sse', url: 'https://square.github.io/okhttp/5.x/okhttp-sse/', dated: '2026-11-25' },
+    { title: 'OkHttp: okhttp-sse', url: 'https://square.github.io/okhttp/5.x/okhttp-sse/' },
   ],
 }

@@ -90,6 +90,6 @@ export const noPerMessageHandshake: MeasuredClaim<Evidence> = {
   sources: [
     { title: 'RFC 9293 §3.5: establishing a connection', url: 'https://www.rfc-editor.org/rfc/rfc9293#section-3.5' },
     { title: 'RFC 8446 §2: TLS 1.3 handshake', url: 'https://www.rfc-editor.org/rfc/rfc8446#section-2' },
-    { title: 'Node: server.keepAliveTimeout', url: 'https://nodejs.org/api/http.html#serverkeepalivetimeout', dated: '2026-11-25' },
+    { title: 'Node: server.keepAliveTimeout', url: 'https://nodejs.org/api/http.html#serverkeepalivetimeout' },
   ],
 }

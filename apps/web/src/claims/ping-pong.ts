@@ -89,13 +89,11 @@ export const pingPong: MeasuredClaim<Evidence> = {
     {
       title: 'ws: how to detect and close broken connections',
       url: 'https://github.com/websockets/ws#how-to-detect-and-close-broken-connections',
-      dated: '2026-11-25',
     },
     {
       title: 'websockets for Python: keepalive',
       url: 'https://websockets.readthedocs.io/en/stable/topics/keepalive.html',
-      dated: '2026-11-25',
     },
-    { title: 'Socket.IO: pingInterval', url: 'https://socket.io/docs/v4/server-options/#pinginterval', dated: '2026-11-25' },
+    { title: 'Socket.IO: pingInterval', url: 'https://socket.io/docs/v4/server-options/#pinginterval' },
   ],
 }

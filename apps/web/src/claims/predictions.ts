@@ -31,7 +31,6 @@ export const predictions: DocumentedClaim = {
     {
       title: 'web-features: WebTransport',
       url: 'https://web-platform-dx.github.io/web-features-explorer/features/webtransport',
-      dated: '2026-11-25',
     },
     { title: 'RFC 9220: bootstrapping WebSockets with HTTP/3', url: 'https://www.rfc-editor.org/rfc/rfc9220' },
   ],

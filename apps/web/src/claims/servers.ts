@@ -46,13 +46,11 @@ export const servers: DocumentedClaim = {
     {
       title: 'gorilla/websocket: repository, with its notice of new maintainers',
       url: 'https://github.com/gorilla/websocket',
-      dated: '2026-11-25',
     },
-    { title: 'coder/websocket', url: 'https://github.com/coder/websocket', dated: '2026-11-25' },
+    { title: 'coder/websocket', url: 'https://github.com/coder/websocket' },
     {
       title: 'golang.org/x/net/websocket: its own advice to use another',
       url: 'https://pkg.go.dev/golang.org/x/net/websocket',
-      dated: '2026-11-25',
     },
   ],
 }

@@ -86,11 +86,10 @@ export const sixConnections: MeasuredClaim<Evidence> = {
   ],
   limits: ['Connections of one tab. That the pool is the browser’s and not the tab’s is from its documentation.'],
   sources: [
-    { title: 'MDN: EventSource, the limit of six', url: 'https://developer.mozilla.org/docs/Web/API/EventSource', dated: '2026-11-25' },
+    { title: 'MDN: EventSource, the limit of six', url: 'https://developer.mozilla.org/docs/Web/API/EventSource' },
     {
       title: 'Chromium: client socket pool limits',
       url: 'https://source.chromium.org/chromium/chromium/src/+/main:net/socket/client_socket_pool_manager.cc',
-      dated: '2026-11-25',
     },
   ],
 }

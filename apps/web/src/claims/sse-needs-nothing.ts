@@ -105,7 +105,6 @@ export const sseNeedsNothing: MeasuredClaim<Evidence> = {
     {
       title: 'nginx: proxy_buffering',
       url: 'https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_buffering',
-      dated: '2026-11-25',
     },
   ],
 }

@@ -77,7 +77,6 @@ export const startWithSse: JudgementClaim<Evidence> = {
     {
       title: 'MDN: using server-sent events',
       url: 'https://developer.mozilla.org/docs/Web/API/Server-sent_events/Using_server-sent_events',
-      dated: '2026-11-25',
     },
   ],
 }

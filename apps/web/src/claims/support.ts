@@ -61,8 +61,7 @@ export const support: DocumentedClaim<Evidence> = {
     {
       title: 'MDN: EventSource, browser compatibility',
       url: 'https://developer.mozilla.org/docs/Web/API/EventSource#browser_compatibility',
-      dated: '2026-11-25',
     },
-    { title: 'Can I use: server-sent events', url: 'https://caniuse.com/eventsource', dated: '2026-11-25' },
+    { title: 'Can I use: server-sent events', url: 'https://caniuse.com/eventsource' },
   ],
 }

@@ -79,7 +79,7 @@ export const upgradeBlocked: MeasuredClaim<Evidence> = {
   ],
   limits: ['The proxy is a model in the server’s link. nginx by its defaults does the same: measured by hand, not here.'],
   sources: [
-    { title: 'nginx: WebSocket proxying', url: 'https://nginx.org/en/docs/http/websocket.html', dated: '2026-11-25' },
+    { title: 'nginx: WebSocket proxying', url: 'https://nginx.org/en/docs/http/websocket.html' },
     { title: 'RFC 9110 §7.6.1: Connection; headers for one hop', url: 'https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1' },
   ],
 }

@@ -26,7 +26,9 @@ export function ClaimDetail({ claim }: { claim: Claim }) {
       {claim.kind === 'documented' && (
         <section className={styles.section} aria-label="What the sources say">
           <p className={styles.finding}>{claim.finding}</p>
-          <p className={styles.quiet}>{`${kindSentence('documented')} The sources were read on ${claim.asOf}.`}</p>
+          <p
+            className={styles.quiet}
+          >{`${kindSentence('documented')} The finding was written on ${claim.asOf}; the sources below are where to check it.`}</p>
           <Exhibits exhibits={claim.record} />
         </section>
       )}

@@ -127,15 +127,17 @@ function onAxis(ms: number): number {
   return Math.min(CEILING_MS, Math.max(FLOOR_MS, ms))
 }
 
+/** A median that the clocks' error swallows is no figure: it could as well be negative. */
 export function latencySummary(state: LabState, lanes: readonly LaneSettings[]): Words {
   const words: Words = []
+  const error = state.latencyErrorMs
   for (const lane of lanes) {
     const overall = state.lanes[lane.id]?.latest?.overall
     if (!overall || overall.count === 0) continue
-    words.push(words.length > 0 ? ', ' : 'Median one way: ', lane, ` ${formatDuration(overall.p50)} (p99 ${formatDuration(overall.p99)})`)
+    const median = error !== null && overall.p50 < error ? 'less than the error' : formatDuration(overall.p50)
+    words.push(words.length > 0 ? ', ' : 'Median one way: ', lane, ` ${median} (p99 ${formatDuration(overall.p99)})`)
   }
   if (words.length === 0) return ['No live message has been timed yet.']
-  const error = state.latencyErrorMs
   return [...words, error === null ? '.' : `. Error ± ${formatDuration(error)}: half the best round trip and two clock steps.`]
 }
 

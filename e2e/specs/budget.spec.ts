@@ -36,6 +36,9 @@ test('all tabs share the budget, and a tab says what others hold', async ({ page
 
 test('a lane of the Lab that gets no connection says why', async ({ page, context }) => {
   await page.goto('/?v=1&lanes=sse~sse-2~sse-3~sse-4~sse-5~sse-6')
+  for (const name of ['SSE', 'SSE 2', 'SSE 3', 'SSE 4', 'SSE 5', 'SSE 6']) {
+    await expect(page.getByRole('region', { name, exact: true })).toHaveAttribute('data-state', 'open')
+  }
   const other = await context.newPage()
   await other.goto('/?v=1&lanes=ws~sse')
   await expect(other.getByText(/No answer yet\. A browser opens six/)).toBeVisible()

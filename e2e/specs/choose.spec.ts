@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { expect, test } from '@playwright/test'
 
 test('the questions lead to a recommendation with its reasons, kept in the address', async ({ page }) => {
@@ -10,6 +11,13 @@ test('the questions lead to a recommendation with its reasons, kept in the addre
   await expect(advice.getByRole('heading', { level: 2 })).toHaveText('Take WebSocket.')
   await expect(advice.getByText('a frame of 6 to 14 bytes')).toBeVisible()
   await expect(page).toHaveURL(/\/choose\?(?=.*sends=yes)(?=.*dense=yes)/)
+  const code = page.getByRole('region', { name: 'Code', exact: true })
+  await code.getByText(/^Client, \d+ lines$/).click()
+  const client = await readFile(new URL('../../apps/web/src/engine/minimal/resuming-websocket.ts', import.meta.url), 'utf8')
+  expect(await code.getByLabel('apps/web/src/engine/minimal/resuming-websocket.ts').textContent()).toBe(client)
+  const move = page.getByRole('region', { name: 'Changing later' })
+  await move.getByText(/^client: \d+ lines to add, \d+ to remove$/).click()
+  await expect(move.getByLabel('Difference of the clients, SSE → WebSocket')).toContainText('− ')
   await page.reload()
   await expect(advice.getByRole('heading', { level: 2 })).toHaveText('Take WebSocket.')
   await advice.getByRole('link', { name: /^header-ratio/ }).click()

@@ -1,7 +1,6 @@
-import { Link, Outlet } from '@tanstack/react-router'
+import { Outlet } from '@tanstack/react-router'
 import { ClaimsStore } from '../claims/run/claims-store.ts'
 import { ClaimsContext } from '../claims/view/claims-context.ts'
-import { MethodLinkContext, type MethodLinkProps } from '../claims/view/MethodLink.tsx'
 import { RunningStrip } from '../claims/view/RunningStrip.tsx'
 import styles from './ClaimsArea.module.css'
 
@@ -12,20 +11,10 @@ const store = new ClaimsStore(window)
 export function ClaimsArea() {
   return (
     <ClaimsContext value={store}>
-      <MethodLinkContext value={routedMethodLink}>
-        <RunningStrip />
-        <main className={styles.area}>
-          <Outlet />
-        </main>
-      </MethodLinkContext>
+      <RunningStrip />
+      <main className={styles.area}>
+        <Outlet />
+      </main>
     </ClaimsContext>
-  )
-}
-
-function routedMethodLink({ id, title, children }: MethodLinkProps) {
-  return (
-    <Link to="/method" hash={`method-${id}`} title={title}>
-      {children}
-    </Link>
   )
 }

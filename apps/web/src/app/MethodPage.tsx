@@ -1,4 +1,4 @@
-import { METHODS, type MethodId } from '../claims/method.ts'
+import { METHODS, type MethodId } from '../ui/method.ts'
 import { MethodList } from '../claims/view/MethodList.tsx'
 import styles from './MethodPage.module.css'
 

@@ -2,7 +2,9 @@ import { Link, Outlet, useRouteContext, useSearch } from '@tanstack/react-router
 import { useStore } from 'zustand'
 import { LabContext } from '../store/context.ts'
 import { Notices } from '../features/notices/Notices.tsx'
+import { MethodLinkContext } from '../ui/MethodLink.tsx'
 import { Announcer } from './Announcer.tsx'
+import { methodLink } from './method-link.tsx'
 import { PauseButton } from './PauseButton.tsx'
 import { formatSettings } from './settings-url.ts'
 import { ShareMenu } from './ShareMenu.tsx'
@@ -65,7 +67,9 @@ export function Shell() {
         </div>
       </header>
       <Notices />
-      <Outlet />
+      <MethodLinkContext value={methodLink}>
+        <Outlet />
+      </MethodLinkContext>
       <Announcer />
     </LabContext>
   )

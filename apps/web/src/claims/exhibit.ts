@@ -1,4 +1,4 @@
-import type { MethodId } from './method.ts'
+import type { MethodId } from '../ui/method.ts'
 
 /** Evidence as it is shown, on the page and in reports alike: plain data. */
 export type Exhibit = Numbers | Table | Bars | Dots | Lines

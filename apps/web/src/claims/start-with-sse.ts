@@ -1,8 +1,8 @@
 import eventSource from '../engine/minimal/event-source-feed.ts?raw'
 import webSocket from '../engine/minimal/resuming-websocket.ts?raw'
 import { countLines } from '../ui/client-source.ts'
+import { codeDifference } from '../ui/code-difference.ts'
 import type { JudgementClaim } from './claim.ts'
-import { lineDifference } from './lab/line-difference.ts'
 
 interface Evidence {
   client: { sse: string; websocket: string }
@@ -35,7 +35,7 @@ export const startWithSse: JudgementClaim<Evidence> = {
     },
     exhibits: ({ client, server, arrived }) => {
       const difference = (from: string, to: string): [string, string] => {
-        const { added, removed } = lineDifference(from, to)
+        const { added, removed } = codeDifference(from, to)
         return [String(added), String(removed)]
       }
       return [

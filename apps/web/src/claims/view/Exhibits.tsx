@@ -2,7 +2,7 @@ import type { Exhibit, Numbers, Table } from '../exhibit.ts'
 import { BarsFigure } from './BarsFigure.tsx'
 import { DotsFigure } from './DotsFigure.tsx'
 import styles from './Exhibits.module.css'
-import { MethodLink } from './MethodLink.tsx'
+import { MethodLink } from '../../ui/MethodLink.tsx'
 
 /** Evidence in the order that the claim shows it. */
 export function Exhibits({ exhibits }: { exhibits: readonly Exhibit[] }) {

@@ -1,4 +1,4 @@
-import { METHODS, type MethodId } from '../method.ts'
+import { METHODS, type MethodId } from '../../ui/method.ts'
 import styles from './MethodList.module.css'
 
 /** Methods as a list that figures link into. */

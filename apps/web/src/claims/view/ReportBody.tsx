@@ -1,4 +1,4 @@
-import { METHODS, type MethodId } from '../method.ts'
+import { METHODS, type MethodId } from '../../ui/method.ts'
 import type { Report, ReportedClaim } from '../report/report.ts'
 import { Exhibits } from './Exhibits.tsx'
 import { MethodList } from './MethodList.tsx'

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react'
 import { LaneName } from '../../ui/LaneName.tsx'
+import { CANDIDATE_LANES } from './candidate-lanes.ts'
 import type { Recommendation } from './recommend.ts'
-import { CANDIDATES, type Candidate } from './rules.ts'
+import { CANDIDATES } from './rules.ts'
 import styles from './Advice.module.css'
 
 interface Props {
@@ -10,20 +11,13 @@ interface Props {
   claim(id: string): ReactNode
 }
 
-/** A lane of the transport, for its name and colour. */
-const LANES = {
-  sse: { id: 'sse', transport: 'sse' },
-  'sse-fetch': { id: 'sse-fetch', transport: 'sse-fetch' },
-  websocket: { id: 'ws', transport: 'websocket' },
-} as const satisfies Record<Candidate, object>
-
 /** The recommendation, what speaks for it and against it, and what it leaves to do. */
 export function Advice({ recommendation, claim }: Props) {
   const { candidate, scores, reasons, against, duties } = recommendation
   return (
     <div className={styles.advice}>
       <h2 className={styles.verdict} aria-live="polite">
-        Take <LaneName lane={LANES[candidate]} />.
+        Take <LaneName lane={CANDIDATE_LANES[candidate]} />.
       </h2>
       <section>
         <h3>Because</h3>
@@ -57,7 +51,7 @@ export function Advice({ recommendation, claim }: Props) {
         {CANDIDATES.map((one, index) => (
           <span key={one}>
             {index > 0 && ' · '}
-            <LaneName lane={LANES[one]} /> {scores[one]}
+            <LaneName lane={CANDIDATE_LANES[one]} /> {scores[one]}
           </span>
         ))}
         .

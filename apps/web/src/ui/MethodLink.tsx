@@ -1,5 +1,5 @@
 import { createContext, useContext, type ReactNode } from 'react'
-import { METHODS, type MethodId } from '../method.ts'
+import type { MethodId } from './method.ts'
 
 export interface MethodLinkProps {
   id: MethodId
@@ -14,8 +14,8 @@ export const MethodLinkContext = createContext<(link: MethodLinkProps) => ReactN
   </a>
 ))
 
-/** A figure, linked to how it was measured. */
+/** A figure, linked to how it was measured. Takes the method's name only, so that no page loads the texts for a link. */
 export function MethodLink({ id, children }: { id: MethodId; children: ReactNode }) {
   const link = useContext(MethodLinkContext)
-  return link({ id, title: `${METHODS[id].title}: how it is measured`, children })
+  return link({ id, title: `How it is measured: ${id.replaceAll('-', ' ')}`, children })
 }

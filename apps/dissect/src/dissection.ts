@@ -3,6 +3,8 @@ import { decodeHttp } from '@wireside/wire/http1/decode'
 import { dissectHttp } from '@wireside/wire/http1/dissect'
 import type { Head, HeadField } from '@wireside/wire/http1/head'
 import { decodeEventStream } from '@wireside/wire/sse/decode'
+import { dissectHttp2 } from '@wireside/wire/http2/dissect'
+import { flagNames, frameTypeName } from '@wireside/wire/http2/names'
 import { dissectEventStream } from '@wireside/wire/sse/dissect'
 import { dissectFrames } from '@wireside/wire/websocket/dissect-frame'
 
@@ -31,6 +33,17 @@ const DISSECTORS: Record<string, (bytes: Uint8Array) => Dissection> = {
       trailers: trailers.map(pair),
     }))
     return { fields: dissectHttp(bytes).fields, decoded: { messages: decoded, upgraded: upgraded && base64(upgraded) } }
+  },
+  http2(bytes) {
+    const { fields, frames } = dissectHttp2(bytes)
+    const decoded = frames.map(({ type, flags, stream, payload, block }) => ({
+      type: frameTypeName(type),
+      flags: flagNames(type, flags),
+      stream,
+      headers: block && block.headers.flatMap((header) => (header ? [[header.name, header.value]] : [])),
+      payload: base64(payload),
+    }))
+    return { fields, decoded: { frames: decoded } }
   },
 }
 

@@ -52,7 +52,21 @@ describe('dissect', () => {
     })
   })
 
+  it('http2 --json: frames, and header fields as the connection’s own history reads them', async () => {
+    // RFC 7541 §C.2.1, kept; then by its index alone.
+    const block = '40 0a 63 75 73 74 6f 6d 2d 6b 65 79 0d 63 75 73 74 6f 6d 2d 68 65 61 64 65 72'
+    const { out } = await dissect(['http2', '--json'], hex(`00 00 1a 01 04 00 00 00 01 ${block} 00 00 01 01 05 00 00 00 03 be`))
+    const headers = [['custom-key', 'custom-header']]
+    expect((JSON.parse(out) as { decoded: unknown }).decoded).toEqual({
+      frames: [
+        { type: 'HEADERS', flags: ['END_HEADERS'], stream: 1, headers, payload: Buffer.from(hex(block)).toString('base64') },
+        { type: 'HEADERS', flags: ['END_STREAM', 'END_HEADERS'], stream: 3, headers, payload: 'vg==' },
+      ],
+    })
+  })
+
   it.each([
+    ['http2', hex('00 00 01 01 05 00 00 00 01 be'), 'hpack_index at byte 9'],
     ['websocket', hex('83 00'), 'ws_reserved_opcode at byte 0'],
     ['http1', 'GET / HTTP/2.0\r\n\r\n', 'http_version at byte 6'],
   ])('%s: what is malformed is named with its offset on stderr, exit 1, and nothing is printed', async (kind, input, problem) => {
@@ -64,7 +78,7 @@ describe('dissect', () => {
   it('without a kind it knows: how it is called, exit 2', async () => {
     expect(await dissect(['websockets'], '')).toMatchObject({
       code: 2,
-      problem: expect.stringContaining('usage: npm run -s dissect -- websocket|event-stream|http1') as string,
+      problem: expect.stringContaining('usage: npm run -s dissect -- websocket|event-stream|http1|http2') as string,
     })
   })
 })

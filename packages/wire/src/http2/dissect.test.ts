@@ -1,0 +1,240 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { checkTiling } from '../check-tiling.ts'
+import { concat } from '../concat.ts'
+import { WireError } from '../wire-error.ts'
+import { Http2Decoder, type Http2DecoderOptions } from './decode.ts'
+import { dissectHttp2, frameFields } from './dissect.ts'
+import {
+  ACK,
+  CONTINUATION,
+  DATA,
+  END_HEADERS,
+  END_STREAM,
+  GOAWAY,
+  HAS_PRIORITY,
+  HEADERS,
+  PADDED,
+  PING,
+  PREFACE,
+  PRIORITY,
+  PRIORITY_UPDATE,
+  PUSH_PROMISE,
+  RST_STREAM,
+  SETTINGS,
+  WINDOW_UPDATE,
+} from './frame-type.ts'
+
+const hex = (text: string) => Uint8Array.from(text.replaceAll(' ', '').match(/../g) ?? [], (byte) => Number.parseInt(byte, 16))
+
+/** RFC 9113 §4.1. */
+function frame(type: number, flags: number, stream: number, payload: Uint8Array | string): Uint8Array {
+  const bytes = typeof payload === 'string' ? hex(payload) : payload
+  const { length } = bytes
+  return Uint8Array.of(
+    length >> 16,
+    (length >> 8) & 255,
+    length & 255,
+    type,
+    flags,
+    (stream >>> 24) & 255,
+    (stream >> 16) & 255,
+    (stream >> 8) & 255,
+    stream & 255,
+    ...bytes,
+  )
+}
+
+/** RFC 9113 §3.4 prints its octets. */
+const PREFACE_BYTES = hex('505249202a20485454502f322e300d0a0d0a534d0d0a0d0a')
+/** RFC 7541 §C.4.1: GET http://www.example.com/ */
+const GET = '8286 8441 8cf1 e3c2 e5f2 3a6b a0ab 90f4 ff'
+
+/** Every type of RFC 9113 §6, with and without what is optional; the names of its fields behind the header's. */
+const FRAMES: [name: string, bytes: Uint8Array, fields: string[]][] = [
+  ['DATA', frame(DATA, END_STREAM, 1, '6869'), ['data']],
+  ['DATA, padded', frame(DATA, PADDED, 1, '02 6869 0000'), ['pad-length', 'data', 'padding']],
+  ['DATA, empty', frame(DATA, END_STREAM, 1, ''), []],
+  ['HEADERS', frame(HEADERS, END_HEADERS | END_STREAM, 1, '82 84'), ['indexed-header', 'indexed-header']],
+  [
+    'HEADERS, padded and with a priority',
+    frame(HEADERS, END_HEADERS | PADDED | HAS_PRIORITY, 3, '01 80000001 0f 82 00'),
+    ['pad-length', 'stream-dependency', 'weight', 'indexed-header', 'padding'],
+  ],
+  ['PRIORITY', frame(PRIORITY, 0, 5, '00000003 10'), ['stream-dependency', 'weight']],
+  ['RST_STREAM', frame(RST_STREAM, 0, 1, '00000008'), ['error-code']],
+  ['SETTINGS', frame(SETTINGS, 0, 0, '0003 00000064 0004 0000ffff'), ['setting-id', 'setting-value', 'setting-id', 'setting-value']],
+  ['SETTINGS, acknowledged', frame(SETTINGS, ACK, 0, ''), []],
+  ['PUSH_PROMISE', frame(PUSH_PROMISE, END_HEADERS, 1, '00000002 82'), ['promised-stream-id', 'indexed-header']],
+  ['PING', frame(PING, 0, 0, '0102030405060708'), ['ping-data']],
+  ['GOAWAY', frame(GOAWAY, 0, 0, '00000005 00000000 627965'), ['last-stream-id', 'error-code', 'debug-data']],
+  ['WINDOW_UPDATE', frame(WINDOW_UPDATE, 0, 0, '00007fff'), ['window-increment']],
+  ['PRIORITY_UPDATE', frame(PRIORITY_UPDATE, 0, 0, '00000001 753d30'), ['prioritized-stream-id', 'priority-value']],
+  ['a type unknown here', frame(0x42, 255, 9, '0102'), ['unknown-payload']],
+]
+const HEAD = ['frame-length', 'frame-type', 'frame-flags', 'stream-id']
+
+function read(pieces: Uint8Array[], options?: Http2DecoderOptions) {
+  const decoder = new Http2Decoder(options)
+  const frames = pieces.flatMap((piece) => decoder.push(piece))
+  decoder.end()
+  return frames
+}
+
+function refusal(bytes: Uint8Array, options?: Http2DecoderOptions): string | null {
+  try {
+    read([bytes], options)
+    return null
+  } catch (error) {
+    if (!(error instanceof WireError)) throw error
+    return `${error.code} ${error.offset}`
+  }
+}
+
+describe.each(FRAMES)('%s', (_, bytes, names) => {
+  it('is tiled by its fields', () => {
+    const { fields } = dissectHttp2(bytes)
+    expect(checkTiling(fields, 0, bytes.length)).toBeNull()
+    expect(fields.map(({ name }) => name)).toEqual([...HEAD, ...names])
+    expect(fields.every(({ meaning }) => meaning.endsWith('.') || !meaning.includes('RFC'))).toBe(true)
+  })
+
+  it('is read the same, split at any byte', () => {
+    const whole = read([bytes])
+    expect(whole).toHaveLength(1)
+    for (let at = 0; at <= bytes.length; at++) expect(read([bytes.subarray(0, at), bytes.subarray(at)])).toEqual(whole)
+    expect(read(Array.from(bytes, (byte) => Uint8Array.of(byte)))).toEqual(whole)
+  })
+
+  it('is refused as truncated when cut anywhere', () => {
+    for (let at = 1; at < bytes.length; at++) expect(refusal(bytes.subarray(0, at))).toBe(`h2_truncated ${at}`)
+  })
+})
+
+describe('a client’s direction', () => {
+  const opening = concat([PREFACE_BYTES, frame(SETTINGS, 0, 0, ''), frame(HEADERS, END_HEADERS | END_STREAM, 1, GET)])
+
+  it('begins with the preface that RFC 9113 §3.4 prints', () => {
+    expect(PREFACE_BYTES).toEqual(Uint8Array.from(PREFACE, (char) => char.charCodeAt(0)))
+    const { fields, frames } = dissectHttp2(opening)
+    expect(fields[0]).toMatchObject({ name: 'preface', start: 0, end: 24 })
+    expect(checkTiling(fields, 0, opening.length)).toBeNull()
+    expect(frames.map(({ type }) => type)).toEqual([SETTINGS, HEADERS])
+  })
+
+  it('is read the same, split at any two bytes', () => {
+    const whole = read([opening])
+    expect(whole[1]!.block!.headers).toContainEqual({ name: ':authority', value: 'www.example.com' })
+    for (let at = 0; at <= opening.length; at++) {
+      for (let next = at; next <= opening.length; next += 5) {
+        expect(read([opening.subarray(0, at), opening.subarray(at, next), opening.subarray(next)])).toEqual(whole)
+      }
+    }
+  })
+
+  it('is refused where the preface goes wrong', () => {
+    expect(refusal(Uint8Array.from('PRI * HTTP/1.1', (char) => char.charCodeAt(0)))).toBe('h2_preface 11')
+  })
+})
+
+describe('a header block over several frames', () => {
+  const block = hex(GET)
+  const split = (first: number, second: number) =>
+    concat([
+      frame(HEADERS, END_STREAM, 1, block.subarray(0, first)),
+      frame(CONTINUATION, 0, 1, block.subarray(first, second)),
+      frame(CONTINUATION, END_HEADERS, 1, block.subarray(second)),
+    ])
+
+  it('says the same wherever it is split, and every byte of it has its field', () => {
+    const whole = read([frame(HEADERS, END_HEADERS | END_STREAM, 1, block)])[0]!.block!.headers
+    for (let first = 0; first <= block.length; first++) {
+      for (let second = first; second <= block.length; second++) {
+        const bytes = split(first, second)
+        const { fields, frames } = dissectHttp2(bytes)
+        expect(frames[0]!.block!.headers).toEqual(whole)
+        expect(checkTiling(fields, 0, bytes.length)).toBeNull()
+      }
+    }
+  })
+
+  it('comes together, once its last frame has come', () => {
+    const decoder = new Http2Decoder()
+    const bytes = split(3, 9)
+    expect(decoder.push(bytes.subarray(0, -1))).toEqual([])
+    expect(decoder.push(bytes.subarray(-1)).map(({ type }) => type)).toEqual([HEADERS, CONTINUATION, CONTINUATION])
+  })
+
+  it('tells an error by its place in the stream', () => {
+    const bytes = concat([frame(HEADERS, 0, 1, '82'), frame(CONTINUATION, END_HEADERS, 1, 'be')])
+    expect(refusal(bytes)).toBe('hpack_index 19')
+  })
+
+  it.each([
+    ['another frame within it', concat([frame(HEADERS, 0, 1, '82'), frame(PING, 0, 0, '0102030405060708')]), 'h2_continuation_expected 10'],
+    ['another stream’s continuation', concat([frame(HEADERS, 0, 1, '82'), frame(CONTINUATION, 0, 3, '84')]), 'h2_continuation_expected 10'],
+    ['a continuation of nothing', frame(CONTINUATION, END_HEADERS, 1, '82'), 'h2_continuation_unexpected 0'],
+    ['an end before its last frame', frame(HEADERS, 0, 1, '82'), 'h2_truncated 10'],
+  ])('is refused for %s', (_, bytes, expected) => expect(refusal(bytes)).toBe(expected))
+
+  it('is refused once it is longer than is allowed', () => {
+    const piece = frame(CONTINUATION, 0, 1, new Uint8Array(600))
+    expect(refusal(concat([frame(HEADERS, 0, 1, ''), piece, piece]), { maxBlockBytes: 1000 })).toBe(`h2_block_too_long ${9 + piece.length}`)
+  })
+})
+
+describe('a frame is refused', () => {
+  it.each([
+    ['longer than is allowed', frame(DATA, 0, 1, new Uint8Array(16_385)), 'h2_frame_too_long 0'],
+    ['DATA on the connection', frame(DATA, 0, 0, '00'), 'h2_stream 5'],
+    ['SETTINGS on a stream', frame(SETTINGS, 0, 1, ''), 'h2_stream 5'],
+    ['SETTINGS of 5 bytes', frame(SETTINGS, 0, 0, '0001000000'), 'h2_frame_length 0'],
+    ['an acknowledgement with settings', frame(SETTINGS, ACK, 0, '000100000000'), 'h2_frame_length 0'],
+    ['a setting out of its range', frame(SETTINGS, 0, 0, '0002 00000002'), 'h2_setting 11'],
+    ['PING of 7 bytes', frame(PING, 0, 0, '01020304050607'), 'h2_frame_length 0'],
+    ['GOAWAY of 7 bytes', frame(GOAWAY, 0, 0, '01020304050607'), 'h2_frame_length 0'],
+    ['a window that grows by 0', frame(WINDOW_UPDATE, 0, 1, '80000000'), 'h2_window 9'],
+    ['more padding than there is room', frame(DATA, PADDED, 1, '03 0000'), 'h2_padding 9'],
+    ['a padding of unsaid length', frame(DATA, PADDED, 1, ''), 'h2_frame_length 0'],
+    ['a priority cut short', frame(HEADERS, END_HEADERS | HAS_PRIORITY, 1, '00'), 'h2_padding 9'],
+  ])('%s', (_, bytes, expected) => expect(refusal(bytes)).toBe(expected))
+
+  it('and longer ones are taken where that was allowed', () => {
+    expect(refusal(frame(DATA, 0, 1, new Uint8Array(16_385)), { maxFrameBytes: 20_000 })).toBeNull()
+  })
+})
+
+it('any frames are read the same however they are cut, and their fields tile them', () => {
+  const any = fc.constantFrom(...FRAMES.map(([, bytes]) => bytes))
+  fc.assert(
+    fc.property(fc.array(any, { minLength: 1, maxLength: 6 }), fc.array(fc.nat(200), { maxLength: 8 }), (frames, cuts) => {
+      const bytes = concat(frames)
+      const whole = read([bytes])
+      const at = [0, ...cuts.map((cut) => cut % (bytes.length + 1)).toSorted((a, b) => a - b), bytes.length]
+      expect(read(at.map((from, index) => bytes.subarray(from, at[index + 1] ?? bytes.length)))).toEqual(whole)
+      expect(checkTiling(frameFields(whole), 0, bytes.length)).toBeNull()
+    }),
+  )
+})
+
+it('any bytes are frames or a WireError', () => {
+  const noise = fc
+    .record({
+      type: fc.nat(17),
+      flags: fc.nat(255),
+      stream: fc.nat(3),
+      payload: fc.uint8Array({ maxLength: 20 }),
+    })
+    .map(({ type, flags, stream, payload }) => frame(type, flags, stream, payload))
+  fc.assert(
+    fc.property(fc.array(noise, { maxLength: 4 }), fc.uint8Array({ maxLength: 12 }), (frames, tail) => {
+      const bytes = concat([...frames, tail])
+      try {
+        expect(checkTiling(dissectHttp2(bytes).fields, 0, bytes.length)).toBeNull()
+      } catch (error) {
+        expect(error).toBeInstanceOf(WireError)
+      }
+    }),
+    { numRuns: 3000 },
+  )
+})

@@ -7,7 +7,10 @@ interface TraceEvent {
   name: string
   ph: string
   ts: number
+  /** Wall time, µs. */
   dur?: number
+  /** The thread's own clock, µs: what other processes took is not in it. */
+  tdur?: number
   pid: number
   tid: number
   args: { data?: { frame?: string }; name?: string }
@@ -15,10 +18,16 @@ interface TraceEvent {
 
 export interface PageFigures {
   frames: { p50: number; p95: number; max: number }
-  /** Tasks of the page's main thread over 50 ms, ms, longest first. */
-  longTasks: number[]
-  /** Share of the time that the page's main thread and the engine's worker were busy. */
+  /** Tasks of the page's main thread over 50 ms, longest first. */
+  longTasks: Task[]
+  /** Share of the time that the page's main thread and the engine's worker were computing, by their own clocks. */
   busy: { page: number; engine: number }
+}
+
+/** Milliseconds by the clock on the wall, and by the thread's own. */
+interface Task {
+  wall: number
+  own: number
 }
 
 /** Watches one page through Chromium's own tracing and its heaps through the debugger's protocol. */
@@ -69,9 +78,9 @@ export class BrowserMeter {
     return {
       frames: spread(frames.slice(2)),
       longTasks: tasksOf(events, page)
-        .filter((ms) => ms > LONG_TASK_MS)
-        .toSorted((a, b) => b - a),
-      busy: { page: sum(tasksOf(events, page)) / forMs, engine: sum(tasksOf(events, engine)) / forMs },
+        .filter(({ wall }) => wall > LONG_TASK_MS)
+        .toSorted((a, b) => b.wall - a.wall),
+      busy: { page: computing(events, page) / forMs, engine: computing(events, engine) / forMs },
     }
   }
 
@@ -118,22 +127,33 @@ type Thread = Pick<TraceEvent, 'pid' | 'tid'>
 /** The busiest thread of that name: a browser has renderers for other pages, too. */
 function threadNamed(events: readonly TraceEvent[], name: string): Thread | null {
   const threads = events.filter((event) => event.ph === 'M' && event.name === 'thread_name' && event.args.name === name)
-  return threads.toSorted((a, b) => sum(tasksOf(events, b)) - sum(tasksOf(events, a)))[0] ?? null
+  return threads.toSorted((a, b) => computing(events, b) - computing(events, a))[0] ?? null
 }
 
-/** Durations of the tasks a thread ran, ms. */
-function tasksOf(events: readonly TraceEvent[], thread: Thread | null): number[] {
-  return events.flatMap(({ name, ph, pid, tid, dur }) =>
-    ph === 'X' && name === 'ThreadControllerImpl::RunTask' && pid === thread?.pid && tid === thread.tid ? [(dur ?? 0) / 1000] : [],
+/** The tasks a thread ran. */
+function tasksOf(events: readonly TraceEvent[], thread: Thread | null): Task[] {
+  return events.flatMap(({ name, ph, pid, tid, dur = 0, tdur = dur }) =>
+    ph === 'X' && name === 'ThreadControllerImpl::RunTask' && pid === thread?.pid && tid === thread.tid
+      ? [{ wall: dur / 1000, own: tdur / 1000 }]
+      : [],
   )
 }
 
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0)
+function computing(events: readonly TraceEvent[], thread: Thread | null): number {
+  return tasksOf(events, thread).reduce((total, { own }) => total + own, 0)
 }
 
 function spread(values: readonly number[]): PageFigures['frames'] {
   const sorted = values.toSorted((a, b) => a - b)
   const at = (share: number): number => sorted[Math.floor(share * (sorted.length - 1))] ?? Number.NaN
   return { p50: at(0.5), p95: at(0.95), max: at(1) }
+}
+
+export function figureWords({ frames, longTasks, busy }: PageFigures): string {
+  const ms = (value: number): string => `${value.toFixed(1)} ms`
+  const own = longTasks.filter((task) => task.own > LONG_TASK_MS).length
+  const [longest] = longTasks
+  const long = `${longTasks.length} tasks over ${LONG_TASK_MS} ms${longest ? `, ${own} of them by the thread’s own clock, longest ${ms(longest.wall)} (${ms(longest.own)})` : ''}`
+  const share = (value: number): string => `${Math.round(value * 100)} %`
+  return `frames p50 ${ms(frames.p50)}, p95 ${ms(frames.p95)}, max ${ms(frames.max)}; ${long}; computing: page ${share(busy.page)}, engine ${share(busy.engine)}`
 }

@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '@playwright/test'
 import { LabPage, type LaneName } from '../pages/lab.ts'
-import { BrowserMeter, type PageFigures } from './browser-meter.ts'
+import { BrowserMeter, figureWords } from './browser-meter.ts'
 
 /** Charts, code and pools have settled by then. */
 const WARM_UP_MS = 15_000
@@ -82,13 +82,6 @@ async function timeLoad(page: Page): Promise<LoadTimes> {
     ...(window as unknown as { times: LoadTimes }).times,
     painted: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN,
   }))
-}
-
-function figureWords({ frames, longTasks, busy }: PageFigures): string {
-  const ms = (value: number): string => `${value.toFixed(1)} ms`
-  const long = `${longTasks.length} tasks over 50 ms${longTasks.length > 0 ? `, longest ${ms(longTasks[0] as number)}` : ''}`
-  const share = (value: number): string => `${Math.round(value * 100)} %`
-  return `frames p50 ${ms(frames.p50)}, p95 ${ms(frames.p95)}, max ${ms(frames.max)}; ${long}; busy: page ${share(busy.page)}, engine ${share(busy.engine)}`
 }
 
 function grown(before: number, after: number): string {

@@ -1,7 +1,8 @@
 import { useEffect, useState, type RefObject } from 'react'
+import { flushSync } from 'react-dom'
 
 /** Rows drawn above and below those in sight, so that a quick scroll shows no gap. */
-const OVERSCAN = 8
+const OVERSCAN = 4
 
 export interface ShownRows {
   first: number
@@ -20,13 +21,15 @@ export function useWindow(box: RefObject<HTMLElement | null>, count: number, row
       const next = { top: Math.floor(element.scrollTop / rowHeight), rows: Math.floor(element.clientHeight / rowHeight) }
       setAt((at) => (at.top === next.top && at.rows === next.rows ? at : next))
     }
+    // In the frame that scrolls: a render of React's own timing would be drawn one frame later.
+    const scrolled = (): void => flushSync(read)
     const observer = new ResizeObserver(read)
     observer.observe(element)
-    element.addEventListener('scroll', read, { passive: true })
+    element.addEventListener('scroll', scrolled, { passive: true })
     read()
     return () => {
       observer.disconnect()
-      element.removeEventListener('scroll', read)
+      element.removeEventListener('scroll', scrolled)
     }
   }, [box, rowHeight])
   const first = Math.max(0, Math.min(top, count - rows) - OVERSCAN)

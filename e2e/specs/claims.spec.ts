@@ -9,6 +9,7 @@ const ALL_WITHIN_MS = 300_000
 test.use({ launchOptions: TRUSTING_CHROMIUM })
 
 interface SavedReport {
+  environment: { spoken: { way: string; spoken: string | null }[] }
   claims: { id: string; kind: string; verdict: string | null; because: string; broke: boolean; evidence: unknown }[]
 }
 
@@ -26,6 +27,14 @@ test('every experiment gathers its evidence, whatever its verdict; the report op
   const without = report.claims.filter(({ broke, evidence }) => broke || evidence === null)
   expect(without.map(({ id, because }) => `${id}: ${because}`)).toEqual([])
   for (const { kind, verdict } of report.claims) expect(verdict === null).toBe(kind !== 'measured')
+
+  expect(report.environment.spoken).toEqual([
+    { way: 'lanes over HTTP/1.1', spoken: 'HTTP/1.1' },
+    { way: 'lanes over HTTP/1.1 over TLS', spoken: 'HTTP/1.1, TLS 1.3' },
+    { way: 'lanes over HTTP/2', spoken: 'HTTP/2.0, TLS 1.3' },
+    { way: 'WebSocket over HTTP/1.1', spoken: 'version 13, HTTP/1.1' },
+    { way: 'WebSocket over HTTP/2', spoken: 'version 13, HTTP/2.0, TLS 1.3' },
+  ])
 
   const csv = (await claims.saved('CSV')).text
   expect(csv.split('\r\n')[0]).toContain('id,kind,statement,verdict')

@@ -1,3 +1,4 @@
+import { TLSSocket } from 'node:tls'
 import { MAX_RATE } from '@wireside/contract/limits'
 import { Pace } from '@wireside/contract/pace'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
@@ -154,11 +155,12 @@ function readQuery({ url }: FastifyRequest): { rate: number; size: number; echo:
   }
 }
 
-/** The request as it came: pairs in their order, the session left out. */
-function heads({ raw }: FastifyRequest): { method: string; httpVersion: string; headers: [string, string][] } {
+/** The request as it came: pairs in their order, and what it was spoken over; `tls` is null without TLS. */
+function heads({ raw }: FastifyRequest): { method: string; httpVersion: string; tls: string | null; headers: [string, string][] } {
   const headers: [string, string][] = []
   for (let at = 0; at < raw.rawHeaders.length; at += 2) headers.push([raw.rawHeaders[at] ?? '', raw.rawHeaders[at + 1] ?? ''])
-  return { method: raw.method ?? '', httpVersion: raw.httpVersion, headers }
+  const tls = raw.socket instanceof TLSSocket ? raw.socket.getProtocol() : null
+  return { method: raw.method ?? '', httpVersion: raw.httpVersion, tls, headers }
 }
 
 /** The answer's head leaves at once; what is returned writes to its body, which ends in time by itself. */

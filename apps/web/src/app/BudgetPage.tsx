@@ -3,6 +3,7 @@ import { BudgetForm } from '../features/budget/BudgetForm.tsx'
 import { budgetSentence, fetchSentence } from '../features/budget/budget-rows.ts'
 import { CrowdMarks } from '../features/budget/CrowdMarks.tsx'
 import { useCrowd } from '../features/budget/use-crowd.ts'
+import { MethodLink } from '../ui/MethodLink.tsx'
 import styles from './BudgetPage.module.css'
 import { controlUrl } from './control-url.ts'
 
@@ -47,7 +48,7 @@ export function BudgetPage() {
               ? 'That is this machine by its other name, a site of its own to the browser, so that the Lab’s lanes do not count.'
               : 'The Lab’s lanes count as well: they go to the same site.'}{' '}
             All tabs share what one site has. What waits is not late: the browser has not even asked. A WebSocket has a pool of its own, 255
-            in Chromium.
+            in Chromium. <MethodLink id="counted">How they are counted</MethodLink>
           </p>
         </section>
       </div>

@@ -12,6 +12,7 @@ import { pastedText, type PastedPayload } from '../store/pasted-payload.ts'
 import { Button } from '../ui/Button.tsx'
 import { DataTable } from '../ui/DataTable.tsx'
 import { Field } from '../ui/Field.tsx'
+import { MethodLink } from '../ui/MethodLink.tsx'
 import { NumberField } from '../ui/NumberField.tsx'
 import { fragmentOf, MAX_SHARED_BYTES, payloadOfFragment } from './payload-fragment.ts'
 import styles from './PayloadPage.module.css'
@@ -118,6 +119,10 @@ export function PayloadPage() {
         </div>
         <section className={styles.ways} aria-label="What it costs">
           <WayBars rows={of(FIRST_WAYS)} {...bars} />
+          <p className={styles.why}>
+            Predicted is <MethodLink id="computed">computed</MethodLink> as the specifications say; measured are{' '}
+            <MethodLink id="wire-bytes">bytes on the wire</MethodLink>.
+          </p>
           <details className={styles.more}>
             <summary>Compressed, binary, with id, in base64, as NDJSON; every part</summary>
             <div className={styles.all}>
@@ -127,7 +132,7 @@ export function PayloadPage() {
               <CostTable className={styles.why} />
               <h2 className={styles.group}>Not compressed: as the specifications say</h2>
               <WayBars rows={of(OTHER_WAYS)} {...bars} />
-              <DataTable {...partsTable(rows, scale)} />
+              <DataTable {...partsTable(rows, scale)} method="computed" />
             </div>
           </details>
         </section>

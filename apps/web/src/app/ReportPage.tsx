@@ -20,11 +20,12 @@ export function ReportPage() {
   const store = useClaimsStore()
   const results = useClaims((state) => state.results)
   const predictions = useClaims((state) => state.predictions)
+  const spoken = useClaims((state) => state.spoken)
   const [other, setOther] = useState<Report | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
   const [openedAt] = useState(() => new Date())
   const file = useRef<HTMLInputElement>(null)
-  const report = makeReport(CLAIMS, { results, predictions }, navigator.userAgent, openedAt)
+  const report = makeReport(CLAIMS, { results, predictions, spoken }, navigator.userAgent, openedAt)
   const { made, right } = scoreOf(CLAIMS, { results, predictions })
   const name = `wireside-claims-${report.madeAt.slice(0, 10)}`
 

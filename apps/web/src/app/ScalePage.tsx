@@ -5,6 +5,7 @@ import { RunsTable } from '../features/scale/RunsTable.tsx'
 import { scaleSentence } from '../features/scale/scale-rows.ts'
 import { ScaleForm } from '../features/scale/ScaleForm.tsx'
 import { useScale } from '../features/scale/use-scale.ts'
+import { MethodLink } from '../ui/MethodLink.tsx'
 import { controlUrl } from './control-url.ts'
 import styles from './ScalePage.module.css'
 
@@ -55,6 +56,10 @@ export function ScalePage() {
           )}
           <details className={styles.how}>
             <summary>How it is measured</summary>
+            <p>
+              With their errors: <MethodLink id="server-memory">memory each</MethodLink>,{' '}
+              <MethodLink id="server-cpu">CPU per message</MethodLink>, <MethodLink id="broadcast">first and last client</MethodLink>.
+            </p>
             <p>
               A lane server and a load generator run in processes of their own, on loopback. The connections come from several loopback
               addresses, with heads as long as a browser’s; bytes are read, scanned for whole messages, and counted.

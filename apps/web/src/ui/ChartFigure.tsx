@@ -1,7 +1,9 @@
 import { useState, type ReactNode, type Ref } from 'react'
-import { ChartColumn, Table2 } from 'lucide-react'
+import { ChartColumn, CircleHelp, Table2 } from 'lucide-react'
 import { Button } from './Button.tsx'
 import { DataTable, type TableData } from './DataTable.tsx'
+import type { MethodId } from './method.ts'
+import { MethodLink } from './MethodLink.tsx'
 import styles from './ChartFigure.module.css'
 import { SavePicture } from './SavePicture.tsx'
 
@@ -13,18 +15,26 @@ interface Props {
   /** What the chart shows, in one sentence: also for those who can't see it. */
   summary: ReactNode
   table(): TableData
+  /** How its figures are measured. */
+  method: MethodId
   /** Its marks can be focused and say what they are; else a screen reader is given the table. */
   pointable?: boolean
   children: ReactNode
 }
 
 /** A chart with its title, a sentence that says what it shows, and the same as a table. */
-export function ChartFigure({ ref, title, unit, summary, table, pointable = false, children }: Props) {
+export function ChartFigure({ ref, title, unit, summary, table, method, pointable = false, children }: Props) {
   const [asTable, setAsTable] = useState(false)
   return (
     <figure ref={ref} className={styles.figure} aria-label={title}>
       <div className={styles.head}>
         <h2 className={styles.title}>{title}</h2>
+        <span className={styles.method}>
+          <MethodLink id={method}>
+            <CircleHelp aria-hidden size={14} />
+            <span className="visually-hidden">{title}: how it is measured</span>
+          </MethodLink>
+        </span>
         {unit && <span className={styles.unit}>{unit}</span>}
         <Button
           quiet

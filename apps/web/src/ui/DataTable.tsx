@@ -1,4 +1,6 @@
 import type { ReactNode } from 'react'
+import type { MethodId } from './method.ts'
+import { MethodLink } from './MethodLink.tsx'
 import styles from './DataTable.module.css'
 
 export interface TableData {
@@ -10,11 +12,19 @@ export interface TableData {
 }
 
 /** Figures as a table: first column names the row, the others hold numbers. */
-export function DataTable({ caption, columns, rows, wordsFrom = Infinity }: TableData) {
+export function DataTable({ caption, columns, rows, wordsFrom = Infinity, method }: TableData & { method?: MethodId }) {
   return (
     <div className={styles.scroll} tabIndex={0} role="region" aria-label={caption}>
       <table className={styles.table}>
-        <caption>{caption}</caption>
+        <caption>
+          {caption}
+          {method && (
+            <>
+              {' · '}
+              <MethodLink id={method}>how it is measured</MethodLink>
+            </>
+          )}
+        </caption>
         <thead>
           <tr>
             {columns.map((column, index) => (

@@ -28,7 +28,7 @@ export function chartSvg(figure: HTMLElement): string {
   const summary = figure.querySelector('figcaption')?.textContent ?? ''
   picture.appendChild(document.createElementNS(SVG, 'desc')).textContent = summary
   for (const element of figure.querySelectorAll<HTMLElement | SVGSVGElement>('svg, h2, span, p, figcaption')) {
-    if (element.closest('button') || element.parentElement?.closest('svg')) continue
+    if (element.closest('button, a') || element.parentElement?.closest('svg')) continue
     const box = element.getBoundingClientRect()
     if (box.width === 0) continue
     if (element instanceof SVGSVGElement) picture.append(chart(element, box.left - left, box.top - top))

@@ -42,6 +42,48 @@ export const METHODS = {
     error: 'Exact, except that names and values are shown as text.',
     not: 'Headers that a proxy between would add or drop.',
   },
+  'pair-difference': {
+    title: 'Pair difference',
+    how: 'When the same message arrived on one lane minus when it arrived on the other, on one clock. Who is written first rotates, so the figure is the median over whole rotations of each rotation’s mean.',
+    error: 'A 95 % interval of that median, shown as the band. Two lanes of the same transport must lie in it: the A/A check.',
+    not: 'Which lane is the faster where the band covers zero: then there is no measurable difference.',
+  },
+  'connection-states': {
+    title: 'What a lane believes, and what is so',
+    how: 'Believed: when the browser’s events for the connection ran in the worker. Real: when the server carried out a fault or a condition began to hold, brought to the page’s clock like one-way latency.',
+    error: 'One clock step for what is believed; for what is real, the clocks’ error on top.',
+    not: 'The network outside the server’s link. What your own network does is on a track of its own.',
+  },
+  'server-memory': {
+    title: 'Memory of each connection',
+    how: 'The slope of the least-squares line through the server process’s resident memory at each step, after a full garbage collection, so that the fixed cost of the process is not in it.',
+    error: 'The standard error of the slope, shown behind it.',
+    not: 'Socket buffers, which the kernel holds outside the process.',
+  },
+  'server-cpu': {
+    title: 'Processor time of each message',
+    how: 'The run time of all threads of the server process over a step, read from outside, divided by the messages that arrived.',
+    error: 'The kernel’s grain, and what else the process does: its timers and garbage collection.',
+    not: 'Time the kernel spends on the network on no process’s account.',
+  },
+  broadcast: {
+    title: 'First and last client',
+    how: 'From the first write of a broadcast until it had arrived at the first and at the last connection; medians over the broadcasts of a step, on the machine’s one monotonic clock.',
+    error: 'The load generator reads all connections on one thread: its own reading is in the figure, the same for every transport.',
+    not: 'A network: all of it is loopback.',
+  },
+  'send-cost': {
+    title: 'What a message costs the server’s processor',
+    how: 'Processor time of the whole server process around rounds of messages into a socket that goes nowhere, zlib’s threads included.',
+    error: 'The range of the rounds.',
+    not: 'The kernel’s share of sending.',
+  },
+  simulated: {
+    title: 'Simulated',
+    how: 'Computed step by step with a seeded random number generator; our client’s waits come from the code that runs on the lanes.',
+    error: 'None of measuring; another seed gives another course.',
+    not: 'A measurement: no connection is opened.',
+  },
   'cpu-time': {
     title: 'Processor time',
     how: 'Repeated in the page’s thread and divided; the median of several rounds.',

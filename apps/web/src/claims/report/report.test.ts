@@ -27,12 +27,24 @@ const result: Result = {
   surroundings,
 }
 const prediction = { verdict: 'holds' as const, guess: 100 }
-const kept = { results: { 'header-ratio': result }, predictions: { 'header-ratio': prediction } }
+const kept = {
+  results: { 'header-ratio': result },
+  predictions: { 'header-ratio': prediction },
+  spoken: [{ way: 'lanes over HTTP/2', spoken: 'HTTP/2.0, TLS 1.3' }],
+}
 const report = makeReport(CLAIMS, kept, 'A browser', new Date('2026-11-25T22:10:00Z'))
 
 describe('a report', () => {
   it('has every claim that was run, with what was expected and where it was measured', () => {
-    expect(report.environment).toMatchObject({ userAgent: 'A browser', brief: true, pageHost: 'localhost', lanesHost: '127.0.0.1' })
+    expect(report.environment).toMatchObject({
+      userAgent: 'A browser',
+      brief: true,
+      pageHost: 'localhost',
+      lanesHost: '127.0.0.1',
+      clockStepMs: 0.005,
+      serverVersion: '0.1.0',
+      spoken: kept.spoken,
+    })
     expect(report.claims.filter(({ kind }) => kind === 'measured')).toMatchObject([
       { id: 'header-ratio', verdict: 'holds, with a catch', prediction },
     ])

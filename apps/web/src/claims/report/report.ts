@@ -1,4 +1,5 @@
 import { experimentOf, type Claim } from '../claim.ts'
+import type { Spoken } from '../lab/spoken.ts'
 import type { Prediction, Kept } from '../run/kept.ts'
 import type { Result } from '../run/result.ts'
 
@@ -20,6 +21,8 @@ export interface Report {
     brief: boolean
     pageHost: string
     lanesHost: string
+    /** Protocol versions as the server saw them; reports of earlier versions of Wireside have none. */
+    spoken?: readonly Spoken[]
   }
   claims: ReportedClaim[]
 }
@@ -30,7 +33,7 @@ export interface ReportedClaim extends Omit<Result, 'surroundings'> {
 }
 
 /** Claims with a result and those with nothing to run, in the order of the ledger. The engine's own session is in no result, so in no report. */
-export function makeReport(claims: readonly Claim[], { results, predictions }: Kept, userAgent: string, now: Date): Report {
+export function makeReport(claims: readonly Claim[], { results, predictions, spoken }: Kept, userAgent: string, now: Date): Report {
   const kept = claims.flatMap(({ id }) => results[id] ?? [])
   const surroundings = kept.findLast((result) => result.surroundings)?.surroundings
   return {
@@ -45,6 +48,7 @@ export function makeReport(claims: readonly Claim[], { results, predictions }: K
       brief: kept.some(({ brief }) => brief),
       pageHost: surroundings?.pageHost ?? '',
       lanesHost: surroundings ? new URL(surroundings.lanesUrl).hostname : '',
+      spoken,
     },
     claims: claims.flatMap((claim) => {
       const result = results[claim.id] ?? stated(claim, now)

@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 import { experimentOf, type Claim } from '../claim.ts'
 import { Course, type Progress } from '../lab/course.ts'
+import { askSpoken } from './ask-spoken.ts'
 import { readKept, writeKept, type Kept, type Prediction } from './kept.ts'
 import { runClaim } from './run-claim.ts'
 
@@ -51,7 +52,7 @@ export class ClaimsStore {
 
   /** Forgets predictions and results. */
   forget(): void {
-    this.#keep({ predictions: {}, results: {} })
+    this.#keep({ predictions: {}, results: {}, spoken: [] })
   }
 
   /** Runs the claims one after the other; each result is kept as it comes. */
@@ -80,6 +81,7 @@ export class ClaimsStore {
       const result = await runClaim(this.#page, claim, new Course(this.state.getState().brief, show), signal)
       this.#keep({ results: { ...this.state.getState().results, [claim.id]: result } })
     }
+    this.#keep({ spoken: await askSpoken(this.#page, signal) })
   }
 
   /** False where another tab holds the lock; where the page has no locks (plain http at a LAN address) it just runs. */

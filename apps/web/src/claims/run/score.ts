@@ -11,7 +11,7 @@ export interface Score {
 const GUESS_WITHIN = 1.5
 
 /** How many predictions came true, of those whose claim a run decided. */
-export function scoreOf(claims: readonly Claim[], { predictions, results }: Kept): Score {
+export function scoreOf(claims: readonly Claim[], { predictions, results }: Pick<Kept, 'predictions' | 'results'>): Score {
   let made = 0
   let right = 0
   for (const claim of claims) {

@@ -23,6 +23,13 @@ export function ReportBody({ report, saved = false }: { report: Report; saved?: 
           }
         />
         <Fact name="server" value={`Wireside ${environment.serverVersion}`} />
+        {environment.spoken?.map(({ way, spoken }) => (
+          <Fact
+            key={way}
+            name={way}
+            value={spoken === null ? 'no answer: this browser may not trust the certificate' : `${spoken}, as the server saw it`}
+          />
+        ))}
         <Fact name="names" value={`page on ${environment.pageHost}, experiments on ${environment.lanesHost}`} />
         <Fact name="form" value={environment.brief ? 'short: fewer repetitions' : 'full'} />
       </dl>

@@ -22,6 +22,7 @@ export default function BytesFigure() {
       unit="payload pale, overhead solid"
       summary={<Prose words={bytesSummary(state, lanes)} />}
       table={() => bytesTable(state, lanes)}
+      method="wire-bytes"
     >
       <div className={styles.both}>
         <BytesBars rows={barRows(state, lanes)} />

@@ -45,6 +45,7 @@ export default function HeadOfLinePanel() {
         unit="latency of each message, in the order they were sent; ● waited, ○ overtaken, ▾ never came"
         summary={summaryOf(rows)}
         table={() => tableOf(rows)}
+        method="one-way"
       >
         {rows.map((row) => (
           <div key={row.lane.id} className={styles.row}>

@@ -10,6 +10,7 @@ import { formatBytes, formatCount, signed, trimmed } from '../../ui/format.ts'
 import { laneStyle } from '../../ui/lane-style.ts'
 import { MODE_NAMES } from './mode-names.ts'
 import { LaneName } from '../../ui/LaneName.tsx'
+import { MethodLink } from '../../ui/MethodLink.tsx'
 import { ClientMenu } from './ClientMenu.tsx'
 import { laneHeaderRow, type LaneHeaderRow } from './lane-header-rows.ts'
 import styles from './LaneHeader.module.css'
@@ -120,15 +121,20 @@ function UpBytes({ up, transport }: { up: NonNullable<LaneHeaderRow['up']>; tran
 
 function Parts({ parts }: Pick<LaneHeaderRow, 'parts'>) {
   return (
-    <dl className={styles.partList}>
-      {parts.map(({ part, bytes, why }) => (
-        <div key={part}>
-          <dt>{part}</dt>
-          <dd className={styles.number}>{trimmed(bytes)} B</dd>
-          <dd className={styles.quiet}>{why}</dd>
-        </div>
-      ))}
-    </dl>
+    <>
+      <dl className={styles.partList}>
+        {parts.map(({ part, bytes, why }) => (
+          <div key={part}>
+            <dt>{part}</dt>
+            <dd className={styles.number}>{trimmed(bytes)} B</dd>
+            <dd className={styles.quiet}>{why}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className={styles.quiet}>
+        <MethodLink id="wire-bytes">How bytes are counted</MethodLink>
+      </p>
+    </>
   )
 }
 

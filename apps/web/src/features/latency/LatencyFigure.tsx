@@ -22,6 +22,7 @@ export default function LatencyFigure() {
       unit={shown[0]?.as === 'dots' ? 'one way, log: each message' : 'one way, log: p5–p95, median, maxima as dots'}
       summary={<Prose words={latencySummary(state, settings.lanes)} />}
       table={() => latencyTable(state, settings.lanes)}
+      method="one-way"
     >
       <div className={styles.multiples}>
         {shown.map((lane, index) => (

@@ -9,7 +9,7 @@ export function LedgerPanel() {
   const lanes = useShownLanes()
   return (
     <div className={styles.panel}>
-      <DataTable {...ledgerTable(state, lanes)} />
+      <DataTable {...ledgerTable(state, lanes)} method="ledger" />
       <dl className={styles.words}>
         <div>
           <dt>live</dt>

@@ -31,6 +31,7 @@ export default function PairPanel() {
         unit="arrival of the same message, one clock"
         summary={<Prose words={pairSentence(state, lanes)} />}
         table={() => pairTable(state, lanes)}
+        method="pair-difference"
       >
         {rows && width > 0 ? <PairStrip rows={rows} width={width} /> : null}
       </ChartFigure>

@@ -32,6 +32,7 @@ export default function OverheadCurve({ size, requestHeads, narrow }: Props) {
   return (
     <ChartFigure
       title="Overhead by size"
+      method="computed"
       unit="bytes added to text of that size, both axes logarithmic"
       summary="WebSocket steps at 126 and at 65 536 bytes, where its length field grows; SSE steps with the digits of the chunk’s size; a POST’s heads dwarf both until the message is large."
       table={() => ({

@@ -31,6 +31,7 @@ export default function GrowthFigure({ runs }: { runs: readonly KeptRun[] }) {
       <ChartFigure
         title={`${label} over connections`}
         unit={unit}
+        method={MEASURES[measure].method}
         summary={
           fitted
             ? `Growth: ${drawn.map((run) => fitWords(run, measure)).join('; ')}.`

@@ -1,6 +1,7 @@
 import type { ScaleProgress, ScaleResult, ScaleSettings, ScaleStep } from '@wireside/contract/scale'
 import { linearFit, type LinearFit } from '../../stats/linear-fit.ts'
 import { formatBytes, formatCount, formatDuration, formatRate, plural } from '../../ui/format.ts'
+import type { MethodId } from '../../ui/method.ts'
 import { SCALE_TRANSPORTS } from './scale-transports.ts'
 
 /** A run as the page keeps it. `number` is its name in table and chart, from 1. */
@@ -17,6 +18,7 @@ export interface KeptRun {
 export type Measure = 'memory' | 'cpu' | 'last'
 
 export interface MeasureStyle {
+  method: MethodId
   label: string
   unit: string
   /** Whether growth with the connections is what it is about, so that a line is fitted. */
@@ -32,6 +34,7 @@ const MICROS = 1000
 export const MEASURES: Record<Measure, MeasureStyle> = {
   memory: {
     label: 'Memory',
+    method: 'server-memory',
     unit: 'added to the lane server’s resident memory; the line is the fit',
     fitted: true,
     read: ({ residentBytes }, baselineBytes) => residentBytes - baselineBytes,
@@ -40,6 +43,7 @@ export const MEASURES: Record<Measure, MeasureStyle> = {
   },
   last: {
     label: 'Last client',
+    method: 'broadcast',
     unit: 'from the first write of a broadcast to the last client, median; the line is the fit',
     fitted: true,
     read: ({ lastMs }) => lastMs,
@@ -48,6 +52,7 @@ export const MEASURES: Record<Measure, MeasureStyle> = {
   },
   cpu: {
     label: 'CPU per message',
+    method: 'server-cpu',
     unit: 'CPU time of the lane server’s process per message that arrived',
     fitted: false,
     read: ({ cpuMicrosPerMessage }) => cpuMicrosPerMessage,

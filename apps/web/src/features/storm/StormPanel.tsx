@@ -50,6 +50,7 @@ export function StormPanel({ waitBefore }: Props) {
         unit="in each 100 ms since the cut, log, simulated"
         summary={`With a fixed delay up to ${plural(fixed.storm.peak, 'attempt')} came in 100 ms once the server was back, and all were back after ${backWords(fixed.storm.allBackMs)}; jittered, at most ${formatCount(jittered.storm.peak)}, and ${backWords(jittered.storm.allBackMs)}.`}
         table={() => stormTable(storms)}
+        method="simulated"
       >
         {width > 0 && <StormPlot storms={storms} capacity={capacity} outageMs={outageMs} clients={CLIENTS} width={width} />}
       </ChartFigure>

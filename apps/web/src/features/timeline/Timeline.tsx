@@ -29,6 +29,7 @@ export function Timeline({ onStage }: { onStage: boolean }) {
       pointable
       summary={<Story story={storyOf(state, lanes)} />}
       table={() => timelineTable(state, lanes)}
+      method="connection-states"
     >
       {width > 0 && (
         <TimelinePlot

@@ -13,7 +13,7 @@ export default function UplinkPanel() {
   return (
     <div className={styles.panel}>
       {table ? (
-        <DataTable {...table} />
+        <DataTable {...table} method="round-trip" />
       ) : (
         <p>
           Nothing goes up. In Message and workload, set the direction to up or both; shared editor, voice and two-way game come with it.

@@ -141,7 +141,7 @@ function Wire({ lanes, unixOffsetMs, read }: { lanes: LaneWire[]; unixOffsetMs: 
       </div>
       <details className={styles.more}>
         <summary>All bytes of each connection</summary>
-        <DataTable {...connectionTable(lanes)} />
+        <DataTable {...connectionTable(lanes)} method="wire-bytes" />
       </details>
       <p id="wire-file" className={styles.why}>
         These are the bytes that passed between the server and its sockets; the server keeps the first and the newest of each lane. In the

@@ -8,7 +8,7 @@ export const devtools: DocumentedClaim = {
   why: 'An event stream is readable as it is; frames need a view of their own.',
   finding:
     'Both have a view: “Messages” for WebSocket, “EventStream” for EventSource. Neither shows frames, masks, chunks or bytes on the wire.',
-  asOf: '2026-11-25',
+  asOf: '2026-11-26',
   record: [
     {
       type: 'table',
@@ -20,8 +20,13 @@ export const devtools: DocumentedClaim = {
         ['handshake or request head', 'yes', 'yes', 'yes'],
         ['frames, masks, pings', 'no', 'there are none', 'there are none'],
         ['chunks, bytes on the wire', 'no', 'no', 'no'],
-        ['affected by throttling', 'since Chrome 99', 'yes', 'yes'],
-        ['cut by “Offline”', 'an open one is not', 'yes', 'yes'],
+        [
+          'under “Offline”, one that is open (Chromium 156)',
+          'stays open, its messages held',
+          'goes on as if nothing were',
+          'comes to a stop, without an error',
+        ],
+        ['under “Offline”, a new one (Chromium 156)', 'closes with 1006', 'error, tries again', 'rejects'],
       ],
     },
     {
@@ -31,9 +36,11 @@ export const devtools: DocumentedClaim = {
     },
   ],
   explanation: [
-    'It holds, mildly: for messages the tools are equal. What they miss is the same on both: no frames, no pings, no chunks, no bytes. And “Offline” leaves an open WebSocket alive, so that it is no test of reconnecting; this Lab breaks links in its own layer for that reason.',
+    'It holds, mildly: for messages the tools are equal. What they miss is the same on both: no frames, no pings, no chunks, no bytes. And “Offline” tells neither a WebSocket nor an EventSource that is open, so that it is no test of reconnecting; this Lab breaks links in its own layer for that reason.',
   ],
-  limits: ['Tools change with every version; the table is of the date given.'],
+  limits: [
+    'Tools change with every version; the table is of the date given. “Offline” was tried through the debugging protocol that the panel uses, not by hand in the panel.',
+  ],
   sources: [
     {
       title: 'Chrome DevTools: network features reference',
@@ -42,6 +49,7 @@ export const devtools: DocumentedClaim = {
     {
       title: 'Playwright issue 4910: offline does not close WebSockets',
       url: 'https://github.com/microsoft/playwright/issues/4910',
+      dated: '2022-01-01',
     },
   ],
 }

@@ -26,14 +26,14 @@ export const mobileApis: DocumentedClaim = {
   statement: 'Mobile platforms ship a WebSocket client and no SSE client.',
   why: 'iOS has had one since 2019, and nobody mentions SSE.',
   finding: 'iOS: true. Android’s platform ships neither; OkHttp, a third-party library, has both, SSE in an add-on module.',
-  asOf: '2026-11-25',
+  asOf: '2026-11-26',
   record: [
     {
       type: 'table',
       caption: 'What comes with the platform',
       columns: ['', 'WebSocket', 'SSE'],
       rows: [
-        ['iOS, macOS (Foundation)', 'URLSessionWebSocketTask, since iOS 13', 'none; lines of a response can be read'],
+        ['iOS, macOS (Foundation)', 'URLSessionWebSocketTask, since iOS 13 and macOS 10.15', 'none; lines of a response can be read'],
         ['Android (platform)', 'none', 'none'],
         ['OkHttp (third party)', 'in the library', 'add-on okhttp-sse'],
         ['Web view of either', 'WebSocket', 'EventSource'],

@@ -8,7 +8,7 @@ export const predictions: DocumentedClaim = {
   why: 'Talks like to end with a look ahead.',
   finding:
     'The first part had a date, and it has passed: all large browsers have WebTransport since March 2026. The second can’t be told here, or anywhere yet.',
-  asOf: '2026-11-25',
+  asOf: '2026-11-26',
   record: [
     {
       type: 'table',
@@ -16,10 +16,10 @@ export const predictions: DocumentedClaim = {
       columns: ['', 'as of'],
       rows: [
         ['WebTransport in all large browsers (Baseline newly available)', '24 March 2026'],
-        ['WebTransport specification: still a working draft', 'November 2026'],
+        ['the newest WebTransport specification we found: a working draft', '17 December 2025'],
         ['WebSocket over HTTP/3 specified (RFC 9220)', 'June 2022'],
         ['SSE as the wire format of most AI APIs', 'since 2022'],
-        ['share of page loads that use WebTransport (Chrome status)', 'about 0.002 %'],
+        ['page loads that use WebTransport, by Chrome’s statistics: about 0.002 %', 'read 26 November 2026'],
       ],
     },
   ],
@@ -32,6 +32,7 @@ export const predictions: DocumentedClaim = {
       title: 'web-features: WebTransport',
       url: 'https://web-platform-dx.github.io/web-features-explorer/features/webtransport',
     },
+    { title: 'W3C: WebTransport, working draft', url: 'https://www.w3.org/TR/2025/WD-webtransport-20251217/', dated: '2025-12-17' },
     { title: 'RFC 9220: bootstrapping WebSockets with HTTP/3', url: 'https://www.rfc-editor.org/rfc/rfc9220' },
   ],
 }

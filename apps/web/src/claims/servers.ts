@@ -5,10 +5,10 @@ export const servers: DocumentedClaim = {
   id: 'servers',
   question: 'which one',
   statement: 'Every server platform has a library for each; in Go gorilla/websocket is dead and a newer package took its place.',
-  why: 'gorilla/websocket was archived in December 2022, and talks from then still say so.',
+  why: 'gorilla/websocket was archived on 9 December 2022, and talks from then still say so.',
   finding:
-    'Dated: gorilla/websocket was taken up by new maintainers in 2023. The newer package, coder/websocket, is not in Go’s standard library either.',
-  asOf: '2026-11-25',
+    'Dated: gorilla/websocket was taken up by new maintainers in July 2023. The newer package, coder/websocket, is not in Go’s standard library either.',
+  asOf: '2026-11-26',
   record: [
     {
       type: 'table',
@@ -46,6 +46,15 @@ export const servers: DocumentedClaim = {
     {
       title: 'gorilla/websocket: repository, with its notice of new maintainers',
       url: 'https://github.com/gorilla/websocket',
+    },
+    {
+      title: 'gorilla/websocket issue 370: archived, and taken up again',
+      url: 'https://github.com/gorilla/websocket/issues/370',
+      dated: '2023-07-27',
+    },
+    {
+      title: 'dotnet/aspnetcore issue 56172: server-sent events as a result, in .NET 10',
+      url: 'https://github.com/dotnet/aspnetcore/issues/56172',
     },
     { title: 'coder/websocket', url: 'https://github.com/coder/websocket' },
     {

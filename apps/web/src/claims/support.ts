@@ -13,19 +13,20 @@ export const support: DocumentedClaim<Evidence> = {
   question: 'which one',
   statement: 'Every large browser has had EventSource for over ten years.',
   why: 'Support used to be the argument against SSE, because Internet Explorer never had it.',
-  finding: 'Chrome, Firefox and Safari: yes, since 2010 to 2011. Edge: only since version 79 of January 2020; Internet Explorer never.',
-  asOf: '2026-11-25',
+  finding:
+    'Chrome, Firefox and Safari: yes, since 2010 to 2011. Edge: only since version 79 of January 2020; Internet Explorer never. In workers Firefox has it only since version 53, and in service workers since 133.',
+  asOf: '2026-11-26',
   record: [
     {
       type: 'table',
-      caption: 'First version with each API (MDN browser compatibility data)',
+      caption: 'First version with each API, and its release (MDN browser compatibility data 8.1.9)',
       columns: ['browser', 'EventSource', 'WebSocket (RFC 6455)'],
       rows: [
-        ['Chrome', '6 (2010)', '16 (2011)'],
-        ['Firefox', '6 (2011)', '11 (2012)'],
-        ['Safari', '5 (2010)', '6 (2012)'],
-        ['Edge', '79 (January 2020)', '12 (2015)'],
-        ['Internet Explorer', 'never', '10 (2012)'],
+        ['Chrome', '6 (September 2010)', '16 (December 2011)'],
+        ['Firefox', '6 (August 2011)', '11 (March 2012)'],
+        ['Safari', '5 (June 2010)', '6 (July 2012)'],
+        ['Edge', '79 (January 2020)', '12 (July 2015)'],
+        ['Internet Explorer', 'never', '10 (October 2012)'],
       ],
     },
   ],
@@ -61,6 +62,11 @@ export const support: DocumentedClaim<Evidence> = {
     {
       title: 'MDN: EventSource, browser compatibility',
       url: 'https://developer.mozilla.org/docs/Web/API/EventSource#browser_compatibility',
+    },
+    {
+      title: 'MDN browser compatibility data: EventSource, WebSocket',
+      url: 'https://github.com/mdn/browser-compat-data',
+      dated: '2026-11-12',
     },
     { title: 'Can I use: server-sent events', url: 'https://caniuse.com/eventsource' },
   ],

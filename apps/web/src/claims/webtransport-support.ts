@@ -12,16 +12,16 @@ export const webtransportSupport: DocumentedClaim<Evidence> = {
   statement: 'Browser support for WebTransport is limited.',
   why: 'For years only Chromium had it.',
   finding: 'No longer for browsers: Baseline newly available since 24 March 2026, when Safari 26.4 came. Servers and proxies lag behind.',
-  asOf: '2026-11-25',
+  asOf: '2026-11-26',
   record: [
     {
       type: 'table',
-      caption: 'First version with WebTransport (web-features)',
+      caption: 'First version with WebTransport (web-features 3.40.0, MDN browser compatibility data 8.1.9)',
       columns: ['browser', 'version', 'released'],
       rows: [
-        ['Chrome, Edge', '97', 'January 2022'],
-        ['Firefox', '114', 'June 2023'],
-        ['Safari, also on iOS', '26.4', 'March 2026'],
+        ['Chrome, Edge', '97', '4 and 6 January 2022'],
+        ['Firefox', '114', '6 June 2023'],
+        ['Safari, also on iOS', '26.4', '24 March 2026'],
       ],
     },
   ],
@@ -49,7 +49,7 @@ export const webtransportSupport: DocumentedClaim<Evidence> = {
     {
       title: 'web-features: WebTransport',
       url: 'https://web-platform-dx.github.io/web-features-explorer/features/webtransport',
-      dated: '2026-11-25',
+      dated: '2026-11-12',
     },
     { title: 'W3C: WebTransport', url: 'https://www.w3.org/TR/webtransport/' },
   ],

@@ -2,11 +2,21 @@ import { defineConfig } from '@playwright/test'
 import { CHROMIUM } from './pages/chromium.ts'
 import { APP_PORT } from './pages/lab.ts'
 
+/** What holds figures against each other, or everything that passes a port against a capture: another browser would be in them. */
+const ALONE = ['fairness.spec.ts', 'ground-truth.spec.ts', 'scale.spec.ts']
+const CLAIMS = 'claims.spec.ts'
+
 export default defineConfig({
   testDir: 'specs',
   outputDir: '../test-results',
-  // Lanes are timed: two browsers on two cores would measure each other.
-  workers: 1,
+  projects: [
+    { name: 'alone', testMatch: ALONE, workers: 1 },
+    // First, because one of them takes minutes: the others pass by beside it.
+    { name: 'claims', testMatch: CLAIMS },
+    { name: 'pages', testIgnore: [...ALONE, CLAIMS] },
+  ],
+  // Most tests wait more than they compute.
+  workers: 2,
   timeout: 60_000,
   expect: { timeout: 15_000 },
   forbidOnly: true,

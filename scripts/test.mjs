@@ -28,9 +28,10 @@ const STEPS = [
   ['dead code', [[bin('knip')]]],
   ['unit and property tests', [[bin('vitest'), 'run']]],
 ]
+const PLAYWRIGHT = ['node', 'e2e/node_modules/@playwright/test/cli.js', 'test', '--config', 'e2e/playwright.config.ts']
 const BROWSER = [
-  'pages in Chromium',
-  [['node', 'e2e/node_modules/@playwright/test/cli.js', 'test', '--config', 'e2e/playwright.config.ts']],
+  ['what needs the machine for itself, in Chromium', [[...PLAYWRIGHT, '--project=alone']]],
+  ['pages in Chromium, two at a time', [[...PLAYWRIGHT, '--project=claims', '--project=pages']]],
 ]
 
 const checkOnly = process.argv[2] === 'check'
@@ -41,7 +42,7 @@ if (!checkOnly) {
   buildPage()
   step('what the page loads first', [['node', 'scripts/page-budget.mjs']])
   const chromium = findChromium()
-  step(...BROWSER, chromium ? { CHROMIUM_PATH: chromium } : {})
+  for (const [name, commands] of BROWSER) step(name, commands, chromium ? { CHROMIUM_PATH: chromium } : {})
 }
 say(`all passed in ${Math.round((Date.now() - startedAt) / 1000)} s`)
 

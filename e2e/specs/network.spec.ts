@@ -17,7 +17,8 @@ test('works from a LAN address, which is no secure context, and states its coars
   expect(sse.missed).toBe(0)
 })
 
-const PORT = 4330
+/** Servers of these tests' own, out of the way of those of other specs. */
+const PORT = APP_PORT + 40
 
 async function startServer(environment: Record<string, string> = {}): Promise<ChildProcess> {
   const server = spawn(process.execPath, ['apps/server/src/main.ts'], {

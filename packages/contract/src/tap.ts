@@ -18,6 +18,7 @@ export interface TappedSegment {
   base64: string
   begins: { offset: number; what: 'head' | 'chunk' | 'frame' } | null
   ends: { offset: number; seq: number }[]
+  headers?: ({ name: string; value: string } | null)[] | null
 }
 
 /** One exchange of a lane on a TCP connection: a WebSocket, an event stream, or a POST. */
@@ -26,12 +27,16 @@ export interface TappedExchange {
   connection: number
   /** The TCP connection's number on this server: exchanges that share it follow one another. */
   link: number
+  /** HTTP/2: the stream; null where the exchange has the connection to itself. */
+  stream: number | null
   client: { address: string; port: number }
   server: { address: string; port: number }
   closed: { at: number; cause: CloseCause } | null
   /** What the meter counted on the TCP connection so far, all its exchanges together. */
   metered: { up: LinkBytes; down: LinkBytes }
-  /** In the order they passed. Each direction may have one gap: the first bytes are kept, and the newest. */
+  /** Over TLS: what went through the TCP connection so far, handshake and all. */
+  ciphertext: { up: number; down: number } | null
+  /** In the order they passed. Each direction may have one gap: the first bytes are kept, and the newest; over HTTP/2 what belongs to other streams is left out. */
   segments: TappedSegment[]
 }
 

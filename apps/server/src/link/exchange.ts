@@ -17,6 +17,8 @@ export interface Exchange extends Pick<EventEmitter, 'once' | 'off'>, Addresses 
   readonly id: number
   /** Of all exchanges on it. */
   readonly meter: Meter
+  /** Over TLS: of the same bytes and the handshake, as they pass the TCP connection. */
+  readonly ciphertext?: Meter | null
   readonly carriage: Carriage
   /** The TCP connection: the same for all exchanges on it. */
   readonly tcp: object

@@ -8,6 +8,7 @@ import type { Link } from './link.ts'
 import { LINK_PARTS, type LinkDirection, type LinkPart, type Meter } from './meter.ts'
 import type { EndCause, LinkOwner } from './owner.ts'
 import { SentUnits } from './sent-units.ts'
+import type { StreamTap } from './stream-tap.ts'
 
 /** What the streams of one connection share. */
 export interface Http2Streams {
@@ -31,6 +32,9 @@ export class Http2Exchange extends EventEmitter implements Exchange {
   /** The stream as the app has it. */
   app: { readonly writableLength: number; close(code: number): void } | null = null
   readonly #streams: Http2Streams
+  #tap: StreamTap | null
+  /** Its tap is its owner's. */
+  tapped = false
   readonly #units: SentUnits
   #waiting: Waiting | null = { bytes: { up: {}, down: {} }, received: false, closed: null }
   #receivedAt = 0
@@ -43,10 +47,11 @@ export class Http2Exchange extends EventEmitter implements Exchange {
   #over = false
   #cause: EndCause | null = null
 
-  constructor(stream: number, streams: Http2Streams) {
+  constructor(stream: number, streams: Http2Streams, tap: StreamTap | null) {
     super()
     this.stream = stream
     this.#streams = streams
+    this.#tap = tap
     this.#units = new SentUnits({
       sent: (tag, carrierBytes, bodyBytes) => this.owner?.unit?.({ tag, at: streams.now(), carrierBytes, bodyBytes }),
       untagged: (part, count) => this.owner?.bytes?.('down', part, count),
@@ -67,6 +72,10 @@ export class Http2Exchange extends EventEmitter implements Exchange {
 
   get meter(): Meter {
     return this.#streams.link.meter
+  }
+
+  get ciphertext(): Meter | null {
+    return this.#streams.link.ciphertext
   }
 
   get remoteAddress(): string | undefined {
@@ -92,6 +101,11 @@ export class Http2Exchange extends EventEmitter implements Exchange {
   bind(owner: LinkOwner | null, set: ConditionSet | null): void {
     if (!owner) return
     this.owner = owner
+    if (this.#tap && owner.tapped) {
+      this.tapped = true
+      owner.tapped(this.#tap)
+    }
+    this.#tap = null
     this.#streams.bound(this, set)
     this.#tellWaiting(owner)
   }

@@ -132,6 +132,10 @@ export class Link extends SocketFace implements Exchange {
     return this.#below ?? this
   }
 
+  get ciphertext(): Meter | null {
+    return this.#below?.meter ?? null
+  }
+
   get carriage(): Carriage {
     return { protocol: this.#below ? 'h1-tls' : 'h1', tcp: this.id, stream: null, extendedConnect: false }
   }

@@ -22,7 +22,7 @@ export class Tap {
   }
 
   /** A segment longer than there is room for is kept by its first bytes. */
-  record(direction: LinkDirection, at: number, offset: number, bytes: Uint8Array): void {
+  record(direction: LinkDirection, at: number, offset: number, bytes: Uint8Array, headers: TapSegment['headers'] = null): void {
     const segment: TapSegment = {
       direction,
       at,
@@ -30,6 +30,7 @@ export class Tap {
       bytes: new Uint8Array(bytes.subarray(0, this.#maxBytes - this.#openingBytes)),
       begins: null,
       ends: [],
+      ...(headers && { headers }),
     }
     this.#add(segment)
     this.#trim()

@@ -53,6 +53,7 @@ export class Http2Lanes {
     if (isWebSocket) exchange.speakWebSocket()
     const method = isWebSocket ? 'GET' : String(headers[':method'])
     this.#lanes.begin(stream, exchange, { method, target: String(headers[':path']) })
+    connection.observer.heard(exchange)
   }
 
   #upgrade(stream: ServerHttp2Stream, headers: IncomingHttpHeaders): void {

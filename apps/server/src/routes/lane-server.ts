@@ -66,7 +66,8 @@ export class LaneServer {
   /** The clear side of a TLS connection that speaks HTTP/2. */
   clearHttp2(socket: TLSSocket, below: Link): { link: Link; observer: Http2Observer } {
     let observer: Http2Observer | undefined
-    const observe = (made: Link): Http2Observer => (observer = new Http2Observer(made, this.now))
+    const observe = (made: Link): Http2Observer =>
+      (observer = new Http2Observer(made, this.now, this.config.observe ? this.config.limits.maxTapBytes : 0))
     const link = new Link(socket, { now: this.now, observe: false, tapBytes: 0, onRequest: () => undefined, observer: observe }, below)
     if (!observer) throw new TypeError('a link was made without its observer')
     return { link, observer }

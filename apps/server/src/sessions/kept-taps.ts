@@ -33,10 +33,12 @@ export class KeptTaps {
     return this.#kept.map(({ connection, link, tap, closed }) => ({
       connection,
       link: link.id,
+      stream: link.carriage.stream,
       client: { address: link.remoteAddress ?? '', port: link.remotePort ?? 0 },
       server: { address: link.localAddress ?? '', port: link.localPort ?? 0 },
       closed,
       metered: { up: countsOf(link.meter.up), down: countsOf(link.meter.down) },
+      ciphertext: link.ciphertext ? { up: link.ciphertext.up.total, down: link.ciphertext.down.total } : null,
       segments: tap.segments.map(toJson),
     }))
   }
@@ -46,6 +48,7 @@ function countsOf({ heads, control, chunking, framing, payload }: DirectionMeter
   return { heads, control, chunking, framing, payload }
 }
 
-function toJson({ direction, at, offset, bytes, begins, ends }: TapSegment): TappedSegment {
-  return { direction, at, offset, base64: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64'), begins, ends }
+function toJson({ direction, at, offset, bytes, begins, ends, headers }: TapSegment): TappedSegment {
+  const base64 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64')
+  return { direction, at, offset, base64, begins, ends, ...(headers && { headers: [...headers] }) }
 }

@@ -20,6 +20,7 @@ import {
   WINDOW_UPDATE,
 } from './frame-type.ts'
 import { errorName, flagNames, frameTypeName, settingName, settingWords } from './names.ts'
+import type { ScannedFrame } from './scan.ts'
 
 /** The parts of a frame, in the words of RFC 9113 §4.1 and §6; of a header block, RFC 7541 §6. */
 export type Http2FieldName =
@@ -61,14 +62,19 @@ export function dissectHttp2(bytes: Uint8Array, options: Http2DecoderOptions = {
 
 /** Labels every byte of complete frames; those of one header block must be together. Offsets as the frames have them. */
 export function frameFields(frames: readonly Http2Frame[]): Http2Field[] {
-  const fields = frames.flatMap((frame) => [...headFields(frame), ...payloadFields(frame), ...(frame.block ? placed(frame.block) : [])])
+  const fields = frames.flatMap((frame) => [
+    ...frameHeadFields(frame),
+    ...payloadFields(frame),
+    ...(frame.block ? placed(frame.block) : []),
+  ])
   // A block's fields lie in the frames that continue it, too.
   return fields.toSorted((a, b) => a.start - b.start)
 }
 
-const PREFACE_MEANING = 'What every client says first, so that a server of HTTP/1.1 alone refuses it (RFC 9113 §3.4).'
+export const PREFACE_MEANING = 'What every client says first, so that a server of HTTP/1.1 alone refuses it (RFC 9113 §3.4).'
 
-function headFields({ start, type, flags, stream, length }: Http2Frame): Http2Field[] {
+/** Labels the nine bytes that every frame begins with. RFC 9113 §4.1. */
+export function frameHeadFields({ start, type, flags, stream, length }: ScannedFrame & { start: number }): Http2Field[] {
   const set = flagNames(type, flags)
   return [
     { name: 'frame-length', start, end: start + 3, meaning: `${length} bytes follow these ${FRAME_HEADER_BYTES} (RFC 9113 §4.1).` },

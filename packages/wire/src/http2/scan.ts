@@ -21,7 +21,8 @@ export interface Http2Sink {
   framingBytes(count: number): void
   /** Where data lies in the piece just scanned. */
   dataBytes(start: number, end: number): void
-  frameEnd(): void
+  /** `end`: of the piece just scanned, the byte behind the frame. */
+  frameEnd(end: number): void
 }
 
 const PREFACE_BYTES = 0
@@ -73,7 +74,7 @@ export class Http2Scanner {
           at = this.#padding(at, to)
       }
       if (this.#phase === PAYLOAD && this.#payloadLeft === 0) this.#phase = PADDING
-      if (this.#phase === PADDING && this.#paddingLeft === 0) this.#end()
+      if (this.#phase === PADDING && this.#paddingLeft === 0) this.#end(at)
     }
   }
 
@@ -128,9 +129,9 @@ export class Http2Scanner {
     return end
   }
 
-  #end(): void {
+  #end(at: number): void {
     this.#begin()
-    this.#sink.frameEnd()
+    this.#sink.frameEnd(at)
   }
 
   #begin(): void {

@@ -7,6 +7,7 @@ import { dissectFrame } from '../websocket/dissect-frame.ts'
 import { decodeUtf8 } from '../utf8.ts'
 import { acceptFor } from '../websocket/handshake.ts'
 import { WireError } from '../wire-error.ts'
+import { dissectHttp2Unit } from './dissect-http2-unit.ts'
 import type { TapReading, TapUnit } from './units.ts'
 
 /** The bytes of one unit. */
@@ -34,6 +35,10 @@ export function dissectUnit(reading: TapReading, unit: TapUnit): Field[] {
         if (!(error instanceof WireError)) throw error
         return [{ name: 'unread', start: 0, end: bytes.length, meaning: error.message }]
       }
+    case 'headers':
+    case 'data':
+    case 'http2':
+      return dissectHttp2Unit(bytes, unit)
     case 'unread':
       return [{ name: 'unread', start: 0, end: bytes.length, meaning: unit.why }]
   }

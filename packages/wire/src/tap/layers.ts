@@ -5,7 +5,9 @@ import { gunzipPiece, inflateMessage } from '../inflate.ts'
 import { applyMask } from '../websocket/mask.ts'
 import { CONTINUATION, isControl } from '../websocket/opcode.ts'
 import { WireError } from '../wire-error.ts'
+import { carriedBytes, carriedFields, carriedSpans, placeFields } from './carried.ts'
 import { bytesOf, contentEncoding, dissectEvent, dissectUnit, isEventStream } from './dissect-unit.ts'
+import { framesOf, payloadOf, type HeldFrame } from './frames.ts'
 import type { TapReading, TapUnit } from './units.ts'
 
 /** One way to see some units: `wire` are the bytes as they passed, the others are computed from them. */
@@ -22,10 +24,12 @@ export type Layer = ReadLayer | { name: LayerName; why: string }
 /** The layers that neighbouring units of one direction have; offsets count from the first byte of each layer. */
 export function layersOf(reading: TapReading, units: readonly TapUnit[]): Layer[] {
   const layers: Layer[] = [wireLayer(reading, units)]
-  const frames = units.filter((unit) => unit.kind === 'frame')
-  if (frames.some(({ header }) => header.masked && header.payloadLength > 0)) layers.push(unmaskedLayer(reading, units))
-  if (frames.some(({ header }) => header.rsv1)) layers.push(computed(() => inflatedFrames(reading, frames)))
-  if (units.some(({ kind }) => kind === 'chunk') && contentEncoding(reading)) layers.push(computed(() => inflatedChunks(reading, units)))
+  const headers = units.flatMap((unit) =>
+    unit.kind === 'frame' ? [unit.header] : unit.kind === 'data' ? (unit.carries?.header ?? []) : [],
+  )
+  if (headers.some(({ masked, payloadLength }) => masked && payloadLength > 0)) layers.push(unmaskedLayer(reading, units))
+  if (headers.some(({ rsv1 }) => rsv1)) layers.push(computed(() => inflatedFrames(reading, units)))
+  if (bodyPieces(reading, units).length > 0 && contentEncoding(reading)) layers.push(computed(() => inflatedBody(reading, units)))
   return layers
 }
 
@@ -38,31 +42,47 @@ function wireLayer(reading: TapReading, units: readonly TapUnit[]): ReadLayer {
     for (const field of dissectUnit(reading, unit)) fields.push({ ...field, start: field.start + at, end: field.end + at })
     at += unit.end - unit.start
   }
-  return { name: 'wire', bytes, fields }
+  const spans = carriedSpans(units)
+  if (spans.length === 0) return { name: 'wire', bytes, fields }
+  const carried = placeFields(carriedFields(reading, units), spans)
+  const all = [...fields.filter(({ name }) => name !== 'data'), ...carried]
+  return { name: 'wire', bytes, fields: all.toSorted((a, b) => a.start - b.start) }
 }
 
 function unmaskedLayer(reading: TapReading, units: readonly TapUnit[]): Layer {
+  const meaning = 'The payload with the mask taken off: XORed with the key once more (RFC 6455 §5.3).'
+  const unmasked = (fields: readonly Field[]) => fields.map((field) => (field.name === 'payload' ? { ...field, meaning } : field))
+  if (units.some(({ kind }) => kind === 'data')) {
+    const bytes = carriedBytes(reading, units)
+    let at = 0
+    for (const { header, bytes: frame } of framesOf(reading, units)) {
+      if (header.masked) unmask(bytes, at, at + frame.length, header.headerLength)
+      at += frame.length
+    }
+    return { name: 'unmasked', bytes, fields: unmasked(carriedFields(reading, units)) }
+  }
   const { bytes, fields } = wireLayer(reading, units)
   let at = 0
   for (const unit of units) {
-    if (unit.kind === 'frame' && unit.header.masked) {
-      const payload = at + unit.header.headerLength
-      applyMask(bytes.subarray(payload, at + unit.end - unit.start), bytes.slice(payload - 4, payload))
-    }
-    at += unit.end - unit.start
+    const end = at + unit.end - unit.start
+    if (unit.kind === 'frame' && unit.header.masked) unmask(bytes, at, end, unit.header.headerLength)
+    at = end
   }
-  const meaning = 'The payload with the mask taken off: XORed with the key once more (RFC 6455 §5.3).'
-  return { name: 'unmasked', bytes, fields: fields.map((field) => (field.name === 'payload' ? { ...field, meaning } : field)) }
+  return { name: 'unmasked', bytes, fields: unmasked(fields) }
 }
 
-type FrameUnit = TapUnit & { kind: 'frame' }
+function unmask(bytes: Uint8Array, start: number, end: number, headerLength: number): void {
+  const payload = start + headerLength
+  applyMask(bytes.subarray(payload, end), bytes.slice(payload - 4, payload))
+}
 
 /** What permessage-deflate makes of one message's frames. RFC 7692 §7.2.2. */
-function inflatedFrames(reading: TapReading, frames: readonly FrameUnit[]): Layer {
-  const { direction } = frames[0]!
-  const own = frames.filter(({ header }) => !isControl(header.opcode))
-  const payload = compressedPayload(reading, own)
-  const bytes = inflateMessage(payload, sharesWindow(reading, direction) ? compressedBefore(reading, own[0]!) : [])
+function inflatedFrames(reading: TapReading, units: readonly TapUnit[]): Layer {
+  const [first] = units
+  const { direction, start } = first!
+  const own = framesOf(reading, units).filter(({ header }) => !isControl(header.opcode))
+  const payload = concat(own.map(payloadOf))
+  const bytes = inflateMessage(payload, sharesWindow(reading, direction) ? compressedBefore(reading, direction, start) : [])
   const meaning = `The payload, inflated from ${payload.length} to ${bytes.length} bytes (RFC 7692 §7.2.2).`
   return { name: 'inflated', bytes, fields: bytes.length > 0 ? [{ name: 'payload', start: 0, end: bytes.length, meaning }] : [] }
 }
@@ -73,53 +93,50 @@ function sharesWindow({ response }: TapReading, direction: 'up' | 'down'): boole
 }
 
 /** The compressed messages before this one, all of them. Throws where the tap no longer holds one. */
-function compressedBefore(reading: TapReading, until: FrameUnit): Uint8Array[] {
-  if (!reading.bytes[until.direction].isWholeUpTo(until.start)) {
+function compressedBefore(reading: TapReading, direction: 'up' | 'down', until: number): Uint8Array[] {
+  if (!reading.bytes[direction].isWholeUpTo(until)) {
     throw new WireError(
       'deflate_invalid',
-      until.start,
+      until,
       'It refers back to earlier messages (context takeover), and the tap no longer holds them all.',
     )
   }
   const messages: Uint8Array[] = []
-  let open: FrameUnit[] = []
-  for (const unit of reading[until.direction]) {
-    if (unit.start >= until.start) break
-    if (unit.kind !== 'frame' || isControl(unit.header.opcode)) continue
-    const goesOn = unit.header.opcode === CONTINUATION && open.length > 0
-    if (unit.header.rsv1 || goesOn) open.push(unit)
-    if (!unit.header.fin || open.length === 0) continue
-    messages.push(compressedPayload(reading, open))
+  let open: HeldFrame[] = []
+  const before = reading[direction].filter(({ start }) => start < until)
+  for (const frame of framesOf(reading, before)) {
+    const { header } = frame
+    if (isControl(header.opcode)) continue
+    const goesOn = header.opcode === CONTINUATION && open.length > 0
+    if (header.rsv1 || goesOn) open.push(frame)
+    if (!header.fin || open.length === 0) continue
+    messages.push(concat(open.map(payloadOf)))
     open = []
   }
   return messages
 }
 
-function compressedPayload(reading: TapReading, frames: readonly FrameUnit[]): Uint8Array {
-  const pieces = frames.map((unit) => {
-    const { masked, headerLength } = unit.header
-    const bytes = bytesOf(reading, unit)
-    const payload = bytes.slice(headerLength)
-    if (masked) applyMask(payload, bytes.subarray(headerLength - 4, headerLength))
-    return payload
+/** What of a body each unit has: a chunk's data, or what a DATA frame carries. */
+function bodyPieces(reading: TapReading, units: readonly TapUnit[]): Uint8Array[] {
+  return units.flatMap((unit) => {
+    const isBody =
+      unit.direction === 'down' && (unit.kind === 'chunk' || (unit.kind === 'data' && !unit.carries && unit.dataEnd > unit.dataStart))
+    return isBody ? [reading.bytes.down.slice(unit.dataStart, unit.dataEnd)] : []
   })
-  return concat(pieces)
 }
 
-function inflatedChunks(reading: TapReading, units: readonly TapUnit[]): Layer {
+function inflatedBody(reading: TapReading, units: readonly TapUnit[]): Layer {
   const encoding = contentEncoding(reading)
   if (encoding !== 'gzip') return { name: 'inflated', why: `${encoding} is not undone here; gzip is.` }
-  const chunks = units.filter((unit) => unit.kind === 'chunk')
-  const first = chunks[0]!
-  if (!reading.bytes.down.isWholeUpTo(first.start)) {
+  const { start } = units[0]!
+  if (!reading.bytes.down.isWholeUpTo(start)) {
     return { name: 'inflated', why: 'The stream is compressed as one piece, and the tap no longer holds its beginning.' }
   }
-  const before: Uint8Array[] = []
-  for (const unit of reading.down) {
-    if (unit.start >= first.start) break
-    if (unit.kind === 'chunk') before.push(reading.bytes.down.slice(unit.dataStart, unit.dataEnd))
-  }
-  const piece = concat(chunks.map(({ dataStart, dataEnd }) => reading.bytes.down.slice(dataStart, dataEnd)))
+  const before = bodyPieces(
+    reading,
+    reading.down.filter((unit) => unit.start < start),
+  )
+  const piece = concat(bodyPieces(reading, units))
   const bytes = gunzipPiece(piece, before)
   const meaning = `A piece of the body, inflated from ${piece.length} to ${bytes.length} bytes (RFC 1952).`
   const fields = isEventStream(reading) ? dissectEvent(bytes) : [{ name: 'body', start: 0, end: bytes.length, meaning }]

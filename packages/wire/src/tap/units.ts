@@ -1,6 +1,8 @@
 import { bodyOf, readChunkLine } from '../http1/decode.ts'
 import { readHead, valuesOf, type Head, type RequestHead, type ResponseHead } from '../http1/head.ts'
 import { ANY_FRAME, readFrameHeader, type FrameHeader } from '../websocket/frame-header.ts'
+import type { Header } from '../http2/header-table.ts'
+import type { ScannedFrame } from '../http2/scan.ts'
 import { CONTINUATION, isControl } from '../websocket/opcode.ts'
 import { WireError } from '../wire-error.ts'
 import { DirectionBytes, type Run } from './bytes.ts'
@@ -25,9 +27,32 @@ export type TapUnit = UnitBase &
     | { kind: 'chunk'; dataStart: number; dataEnd: number }
     | { kind: 'last-chunk' }
     | { kind: 'frame'; header: FrameHeader }
+    /** HTTP/2: HEADERS with what continues it; null where the header block could not be read. */
+    | { kind: 'headers'; headers: readonly (Header | null)[] | null }
+    | DataUnit
+    /** HTTP/2: any other frame of the stream or of the connection itself; null is the preface. */
+    | { kind: 'http2'; frame: ScannedFrame | null }
     /** Bytes that could not be read, and why. */
     | { kind: 'unread'; why: string }
   )
+
+/** HTTP/2: what of one DATA frame belongs to one message; the frame's header belongs to the first. */
+interface DataUnit {
+  kind: 'data'
+  dataStart: number
+  dataEnd: number
+  /** It ends the stream. */
+  isLast: boolean
+  /** The WebSocket frame that it is, or is a piece of; null on other streams, and where its header is not held. RFC 8441 §5. */
+  carries: CarriedFrame | null
+}
+
+export interface CarriedFrame {
+  header: FrameHeader
+  /** Whether the piece has the frame's first byte, and its last. */
+  begins: boolean
+  ends: boolean
+}
 
 /** One exchange as its tap holds it. */
 export interface TapReading {
@@ -188,7 +213,7 @@ class UnitReader {
 }
 
 /** A union's members without the fields that all share. */
-type KindOf<Unit> = Unit extends UnitBase ? Omit<Unit, keyof UnitBase> : never
+export type KindOf<Unit> = Unit extends UnitBase ? Omit<Unit, keyof UnitBase> : never
 
 const LF = 0x0a
 const CR = 0x0d

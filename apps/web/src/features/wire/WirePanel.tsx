@@ -146,7 +146,9 @@ function Wire({ lanes, unixOffsetMs, read }: { lanes: LaneWire[]; unixOffsetMs: 
       <p id="wire-file" className={styles.why}>
         These are the bytes that passed between the server and its sockets; the server keeps the first and the newest of each lane. In the
         file for Wireshark payload, times, addresses and ports are real, TCP/IP headers, handshake and sequence numbers made up to fit, and
-        the session’s id written over with zeros, as in a .bin. A .bin can be read by hand: npm run -s dissect -- http1 {'<'} file.bin
+        the session’s id written over with zeros, as in a .bin. Over TLS they are the bytes before encryption. Over HTTP/2 only the lane’s
+        own stream and the connection’s own frames are shown; in files its header fields are written out in full, as those on the wire refer
+        to what other streams taught. A .bin can be read by hand: npm run -s dissect -- http1 {'<'} file.bin, or http2
       </p>
     </div>
   )

@@ -1,6 +1,7 @@
 import { pcapngOf, type TappedConnection } from '@wireside/wire/pcapng/from-tap'
 import { concat } from '@wireside/wire/concat'
 import { hideBytes } from '@wireside/wire/tap/hide'
+import { selfContained } from '@wireside/wire/tap/self-contained'
 import type { TapDirection, TapSegment } from '@wireside/wire/tap/segment'
 import type { ReadExchange } from './wire-rows.ts'
 
@@ -10,11 +11,14 @@ const FILE_COMMENT = [
   'Real: the TCP payload bytes, their order and times, addresses and ports.',
   'Made up to fit: IP and TCP headers, the three-way handshake, sequence numbers and acknowledgements.',
   'The session’s id is written over with zeros. A gap in the sequence numbers is a stretch that the server no longer held.',
+  'Over HTTP/2 header fields are written out in full, as those on the wire refer to what other streams of the connection taught;',
+  'those streams are left out, and decrypted bytes stand where TLS records were.',
 ].join(' ')
 
 /** One direction of an exchange as the tap holds it, one piece after the other. */
 export function binOf(of: ReadExchange, direction: TapDirection): Uint8Array {
-  return concat(withoutSession(of).flatMap((segment) => (segment.direction === direction ? [segment.bytes] : [])))
+  const segments = of.exchange.stream === null ? withoutSession(of) : streamsWithoutSession([of])
+  return concat(segments.flatMap((segment) => (segment.direction === direction ? [segment.bytes] : [])))
 }
 
 /** All exchanges as TCP connections in a file for Wireshark. */
@@ -23,10 +27,14 @@ export function captureOf(exchanges: readonly ReadExchange[], unixOffsetMs: numb
   for (const of of exchanges) {
     const { link, client, server, closed } = of.exchange
     const known = links.get(link) ?? { client, server, segments: [], end: null }
-    known.segments.push(...withoutSession(of))
+    if (of.exchange.stream === null) known.segments.push(...withoutSession(of))
     if (closed?.cause === 'reset_peer') known.end = { at: closed.at, by: 'rst' }
     if (closed?.cause === 'close') known.end = { at: closed.at, by: 'fin' }
     links.set(link, known)
+  }
+  for (const [link, connection] of links) {
+    const streams = exchanges.filter(({ exchange }) => exchange.link === link && exchange.stream !== null)
+    connection.segments.push(...streamsWithoutSession(streams))
   }
   return pcapngOf([...links.values()], unixOffsetMs, FILE_COMMENT)
 }
@@ -38,4 +46,11 @@ function withoutSession({ exchange: { segments }, reading: { request } }: ReadEx
   const target = request.startLine + request.method.length + 1
   const end = target + id.index + id[0].length
   return hideBytes(segments, 'up', end - id[1]!.length, end)
+}
+
+/** The same of streams of one connection, as a connection that has no others. */
+function streamsWithoutSession(streams: readonly ReadExchange[]): TapSegment[] {
+  const hidden = (value: string): string => value.replaceAll(/(?<=[?&]session=)[^&]*/g, (id) => '0'.repeat(id.length))
+  const segments = streams.map(({ exchange }) => exchange.segments)
+  return selfContained(segments, ({ name, value }) => ({ name, value: hidden(value) }))
 }

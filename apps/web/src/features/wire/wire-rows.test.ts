@@ -1,4 +1,8 @@
 import { encodeFrame } from '@wireside/wire/websocket/encode-frame'
+import { encodeFrame as encodeHttp2 } from '@wireside/wire/http2/encode-frames'
+import { dissectHttp2 } from '@wireside/wire/http2/dissect'
+import { DATA, END_HEADERS, END_STREAM, HEADERS, PREFACE, SETTINGS } from '@wireside/wire/http2/frame-type'
+import type { Header } from '@wireside/wire/http2/header-table'
 import { BINARY, CLOSE, CONTINUATION, PING, TEXT } from '@wireside/wire/websocket/opcode'
 import type { TapSegment } from '@wireside/wire/tap/segment'
 import { describe, expect, it } from 'vitest'
@@ -10,7 +14,7 @@ import { findPiece, heldSeqs, newestSeq, piecesOf, readExchanges, samePayloadBac
 
 const ascii = (text: string) => new TextEncoder().encode(text)
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes)
-const WS = { transport: 'websocket', protocol: 'h1' } as const
+const WS = { transport: 'websocket' } as const
 const KEY = Uint8Array.of(1, 2, 3, 4)
 const SESSION = 'c0ffee'.padEnd(32, '0')
 const NONE = { heads: 0, control: 0, chunking: 0, framing: 0, payload: 0 }
@@ -26,7 +30,17 @@ function exchange(connection: number, sent: Sent[], closed: ExchangeBytes['close
     return { direction, at, offset, bytes, begins: null, ends: seq === undefined ? [] : [{ offset: end, seq }] }
   })
   const client = { address: '127.0.0.1', port: 50_000 + connection }
-  return { connection, link: connection, client, server: { ...client, port: 4001 }, closed, metered: { up: NONE, down: NONE }, segments }
+  return {
+    connection,
+    link: connection,
+    client,
+    server: { ...client, port: 4001 },
+    closed,
+    metered: { up: NONE, down: NONE },
+    ciphertext: null,
+    stream: null,
+    segments,
+  }
 }
 
 const chunk = (data: string) => `${data.length.toString(16)}\r\n${data}\r\n`
@@ -115,8 +129,88 @@ describe('what can be picked on a lane', () => {
     expect(why([WEBSOCKET], { kind: 'message', seq: 9 })).toContain('#9 is not held')
     expect(why([WEBSOCKET], { kind: 'end', back: 1 })).toBe('No older one is held: the taps hold 1.')
     expect(why([], { kind: 'hello', back: 0 })).toBe('Nothing has passed on this lane yet.')
-    const overHttp2 = findPiece({ ...WS, protocol: 'h2' }, [], { kind: 'hello', back: 0 })
-    expect('why' in overHttp2 && overHttp2.why).toContain('counted by stream, and not kept')
+  })
+})
+
+/** Frames of one stream as its tap keeps them: DATA of 7 and a WebSocket's on 9, the connection's own on both. */
+function overHttp2(stream: number, headers: Header[], down: [Uint8Array, number?][], up: Uint8Array[] = []): ExchangeBytes {
+  const put = (type: number, flags: number, payload: Uint8Array, id = stream) => encodeHttp2({ type, flags, stream: id }, payload)
+  const answer = [
+    { name: ':status', value: '200' },
+    { name: 'content-type', value: 'text/event-stream' },
+  ]
+  // An index that only other streams of the connection could explain.
+  const unreadable = Uint8Array.of(0xff, 0x00)
+  const own = exchange(stream, [
+    ['up', PREFACE],
+    ['up', put(HEADERS, END_HEADERS, unreadable)],
+    ['down', put(SETTINGS, 0, new Uint8Array(), 0)],
+    ['down', put(HEADERS, END_HEADERS, unreadable)],
+    ...down.map(([data, seq]): Sent => ['down', put(DATA, 0, data), seq]),
+    ...up.map((data): Sent => ['up', put(DATA, 0, data)]),
+    ['down', put(DATA, END_STREAM, new Uint8Array())],
+  ])
+  const told = own.segments.map((segment, at) => ({ ...segment, headers: at === 1 ? headers : at === 3 ? answer : null }))
+  return { ...own, link: 99, stream, segments: told, ciphertext: { up: 500, down: 900 } }
+}
+
+const HTTP2_SSE = overHttp2(
+  7,
+  [
+    { name: ':method', value: 'GET' },
+    { name: ':path', value: `/sse?session=${SESSION}&lane=sse` },
+  ],
+  [[ascii('event: hello\ndata: {}\n\n'), 0], [ascii('data: one\n\n'), 1], [ascii(': still here\n')]],
+)
+const HTTP2_WEBSOCKET = overHttp2(
+  9,
+  [
+    { name: ':method', value: 'CONNECT' },
+    { name: ':protocol', value: 'websocket' },
+    { name: ':path', value: '/ws' },
+  ],
+  [
+    [encodeFrame({ opcode: TEXT, payload: ascii('{}') }), 0],
+    [encodeFrame({ opcode: TEXT, payload: ascii('one') }), 1],
+  ],
+  [up('first'), encodeFrame({ opcode: PING, payload: ascii(''), maskKey: KEY })],
+)
+
+describe('what can be picked on a lane over HTTP/2', () => {
+  it.each<[PieceKind, string[], string[]]>([
+    ['request', ['HEADERS CONNECT /ws'], ['HEADERS GET /sse']],
+    ['answer', ['HEADERS 200'], ['HEADERS 200']],
+    ['hello', ['DATA with text frame'], ['DATA with body']],
+    ['message', ['DATA with text frame'], ['DATA with body']],
+    ['up', ['DATA with text frame'], []],
+    [
+      'control',
+      ['DATA with ping frame', 'SETTINGS of the connection', 'connection preface'],
+      ['DATA with body', 'SETTINGS of the connection', 'connection preface'],
+    ],
+    ['end', ['DATA with nothing'], ['DATA with nothing']],
+  ])('%s, newest first', (kind, webSocket, sse) => {
+    expect([titles([HTTP2_WEBSOCKET], kind), titles([HTTP2_SSE], kind)]).toEqual([webSocket, sse])
+  })
+
+  it('upstream the payload is what the frame in DATA carries, unmasked', () => {
+    expect(text(sentPayload(piecesOf(read(HTTP2_WEBSOCKET), 'up')[0]!))).toBe('first')
+  })
+
+  it('in files can be read from their first byte, without the connection’s history, and without the session’s id', () => {
+    for (const exchangeBytes of [HTTP2_SSE, HTTP2_WEBSOCKET]) {
+      const [of] = read(exchangeBytes)
+      for (const direction of ['up', 'down'] as const) {
+        const { frames } = dissectHttp2(binOf(of!, direction))
+        expect(frames.some(({ block }) => block)).toBe(true)
+      }
+    }
+    const sent = dissectHttp2(binOf(read(HTTP2_SSE)[0]!, 'up')).frames[0]!.block!.headers
+    expect(sent).toContainEqual({ name: ':path', value: `/sse?session=${'0'.repeat(32)}&lane=sse` })
+    const capture = Buffer.from(captureOf(read(HTTP2_SSE, HTTP2_WEBSOCKET), 1_700_000_000_000))
+    expect(capture.includes(SESSION)).toBe(false)
+    // Two streams of one connection: its own frames are in the file once.
+    expect(capture.toString('latin1').split('PRI * HTTP/2.0')).toHaveLength(2)
   })
 })
 

@@ -1,9 +1,12 @@
 import type { CloseCause } from '@wireside/contract/control'
 import type { LaneSettings } from '@wireside/contract/lanes'
 import { concat } from '@wireside/wire/concat'
+import { RST_STREAM } from '@wireside/wire/http2/frame-type'
 import { bytesOf } from '@wireside/wire/tap/dissect-unit'
+import { framesOf, payloadOf } from '@wireside/wire/tap/frames'
+import { readHttp2Units } from '@wireside/wire/tap/http2-units'
 import { readUnits, type TapReading, type TapUnit } from '@wireside/wire/tap/units'
-import { applyMask } from '@wireside/wire/websocket/mask'
+import type { FrameHeader } from '@wireside/wire/websocket/frame-header'
 import { CLOSE, isControl, PING, PONG } from '@wireside/wire/websocket/opcode'
 import type { ExchangeBytes, LaneBytes } from '../../engine/messages.ts'
 
@@ -24,7 +27,10 @@ export type Wanted = { kind: 'message'; seq: number } | { kind: Exclude<PieceKin
 export type PieceKind = 'request' | 'answer' | 'hello' | 'message' | 'up' | 'control' | 'end'
 
 export function readExchanges({ exchanges }: Pick<LaneBytes, 'exchanges'>): ReadExchange[] {
-  return exchanges.map((exchange) => ({ exchange, reading: readUnits(exchange.segments) }))
+  return exchanges.map((exchange) => {
+    const { segments, stream } = exchange
+    return { exchange, reading: stream === null ? readUnits(segments) : readHttp2Units(segments) }
+  })
 }
 
 /** Everything of one kind that the taps of a lane hold, newest first; POSTs behind the lane's own connections. */
@@ -46,7 +52,10 @@ export function piecesOf(exchanges: readonly ReadExchange[], kind: PieceKind): P
     case 'up':
       return [
         ...connections.flatMap((of) => sentMessages(of).toReversed()),
-        ...posts.flatMap((of) => (of.reading.up.length > 0 ? [{ of, units: of.reading.up }] : [])),
+        ...posts.flatMap((of) => {
+          const units = of.reading.up.filter(({ kind }) => kind !== 'http2')
+          return units.length > 0 ? [{ of, units }] : []
+        }),
       ]
     case 'control':
       return connections.flatMap((of) => controls(of).toReversed())
@@ -55,7 +64,7 @@ export function piecesOf(exchanges: readonly ReadExchange[], kind: PieceKind): P
   }
 }
 
-type WireLane = Pick<LaneSettings, 'transport' | 'protocol'>
+type WireLane = Pick<LaneSettings, 'transport'>
 
 /** What `pick` is on this lane, or why it is nothing. */
 export function findPiece(lane: WireLane, exchanges: readonly ReadExchange[], pick: Wanted): Piece | { why: string } {
@@ -88,27 +97,30 @@ export function samePayloadBack(pieces: readonly Piece[], payload: Uint8Array, b
 
 /** The payload of one message sent upstream: the frames' with the mask off, or the body. */
 export function sentPayload({ of: { reading }, units }: Piece): Uint8Array {
-  return concat(
-    units.map((unit) => {
-      if (unit.kind === 'body') return bytesOf(reading, unit)
-      if (unit.kind !== 'frame' || isControl(unit.header.opcode)) return new Uint8Array(0)
-      const bytes = bytesOf(reading, unit)
-      const { masked, headerLength } = unit.header
-      const payload = bytes.slice(headerLength)
-      if (masked) applyMask(payload, bytes.subarray(headerLength - 4, headerLength))
-      return payload
-    }),
-  )
+  const frames = framesOf(reading, units).filter(({ header }) => !isControl(header.opcode))
+  const bodies = units.flatMap((unit) => {
+    if (unit.kind === 'body') return [bytesOf(reading, unit)]
+    return unit.kind === 'data' && !unit.carries ? [reading.bytes[unit.direction].slice(unit.dataStart, unit.dataEnd)] : []
+  })
+  return concat([...frames.map(payloadOf), ...bodies])
+}
+
+/** The WebSocket frame that a unit is, or is a piece of. */
+export function webSocketFrame(unit: TapUnit): FrameHeader | null {
+  if (unit.kind === 'frame') return unit.header
+  return unit.kind === 'data' ? (unit.carries?.header ?? null) : null
 }
 
 function heads(of: ReadExchange, direction: 'up' | 'down'): Piece[] {
-  return of.reading[direction].filter(({ kind }) => kind === 'head').map((unit) => ({ of, units: [unit] }))
+  return of.reading[direction].filter(({ kind }) => kind === 'head' || kind === 'headers').map((unit) => ({ of, units: [unit] }))
 }
 
 function dataUnits({ reading }: ReadExchange, direction: 'up' | 'down'): TapUnit[] {
-  return reading[direction].filter(
-    (unit) => unit.kind === 'chunk' || unit.kind === 'body' || (unit.kind === 'frame' && !isControl(unit.header.opcode)),
-  )
+  return reading[direction].filter((unit) => {
+    const frame = webSocketFrame(unit)
+    if (frame) return !isControl(frame.opcode)
+    return unit.kind === 'chunk' || unit.kind === 'body' || (unit.kind === 'data' && unit.dataEnd > unit.dataStart)
+  })
 }
 
 /** Each message downstream with all its frames or chunks, and whatever came between them. */
@@ -134,35 +146,41 @@ function sentMessages(of: ReadExchange): Piece[] {
   const pieces: Piece[] = []
   let from: number | null = null
   up.forEach((unit, at) => {
-    if (unit.kind !== 'frame' || isControl(unit.header.opcode)) return
+    const frame = webSocketFrame(unit)
+    if (!frame || isControl(frame.opcode)) return
     from ??= at
-    if (!unit.header.fin) return
+    if (!frame.fin || (unit.kind === 'data' && unit.carries?.ends === false)) return
     pieces.push({ of, units: up.slice(from, at + 1) })
     from = null
   })
   return pieces
 }
 
-/** Pings and pongs of both directions; on a stream what is neither hello nor message: comments and named events. */
+/** Pings and pongs of both directions; on a stream what is neither hello nor message: comments and named events; HTTP/2's own. */
 function controls(of: ReadExchange): Piece[] {
   const { up, down } = of.reading
   const hello = dataUnits(of, 'down').find(({ seq }) => seq === 0)
   const picked = [...up, ...down].filter((unit) => {
-    if (unit.kind === 'frame') return unit.header.opcode === PING || unit.header.opcode === PONG || (unit.seq === 0 && unit !== hello)
-    return unit.kind === 'chunk' && !unit.seq && unit !== hello
+    const frame = webSocketFrame(unit)
+    if (frame) return frame.opcode === PING || frame.opcode === PONG || (unit.seq === 0 && unit !== hello)
+    if (unit.kind === 'http2') return unit.frame?.type !== RST_STREAM
+    const isEvent = unit.kind === 'chunk' || (unit.kind === 'data' && unit.direction === 'down' && unit.dataEnd > unit.dataStart)
+    return isEvent && !unit.seq && unit !== hello
   })
   return picked.toSorted((a, b) => a.at - b.at).map((unit) => ({ of, units: [unit] }))
 }
 
 function ends(of: ReadExchange): Piece[] {
   const { up, down } = of.reading
-  const picked = [...up, ...down].filter((unit) => unit.kind === 'last-chunk' || (unit.kind === 'frame' && unit.header.opcode === CLOSE))
+  const picked = [...up, ...down].filter((unit) => {
+    if (unit.kind === 'last-chunk' || webSocketFrame(unit)?.opcode === CLOSE) return true
+    return unit.kind === 'data' ? unit.isLast && of.exchange.connection > 0 : unit.kind === 'http2' && unit.frame?.type === RST_STREAM
+  })
   return picked.toSorted((a, b) => a.at - b.at).map((unit) => ({ of, units: [unit] }))
 }
 
-function whyNone({ transport, protocol }: WireLane, exchanges: readonly ReadExchange[], pick: Wanted, pieces: readonly Piece[]): string {
+function whyNone({ transport }: WireLane, exchanges: readonly ReadExchange[], pick: Wanted, pieces: readonly Piece[]): string {
   if (transport === 'webtransport') return 'WebTransport runs over QUIC, which encrypts each packet as a whole: none of its bytes are kept.'
-  if (protocol === 'h2') return 'Over HTTP/2 lanes share one connection: its bytes are counted by stream, and not kept.'
   if (exchanges.length === 0) return 'Nothing has passed on this lane yet.'
   if (pick.kind !== 'message' && pieces.length > 0) return `No older one is held: the taps hold ${pieces.length}.`
   switch (pick.kind) {

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { request } from 'node:http'
 import type { PollAnswer } from '@wireside/contract/hello'
 import { TRANSPORTS } from '@wireside/contract/transports'
+import { io } from 'socket.io-client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { readEnvironment } from './environment.ts'
@@ -38,6 +39,13 @@ const HAND = {
       payloads.push(...(answer.messages as string[]))
       last = `&last=${answer.cursor}`
     }
+    return payloads
+  },
+  socketio: async (query: string): Promise<string[]> => {
+    const socket = io(origin, { query: Object.fromEntries(new URLSearchParams(query)), forceNew: true })
+    const payloads: string[] = []
+    socket.on('message', (payload: string) => payloads.push(payload))
+    await new Promise((resolve) => socket.on('disconnect', resolve))
     return payloads
   },
 }

@@ -16,6 +16,7 @@ import { routeAccessProbes } from './routes/probes-access.ts'
 import { routePush } from './routes/push.ts'
 import { routeUploadProbes } from './routes/probes-upload.ts'
 import { routeProbes } from './routes/probes.ts'
+import { routeSocketio, SOCKETIO_PATH } from './routes/socketio.ts'
 import { routeSse } from './routes/sse.ts'
 import { routeWebtransport } from './routes/webtransport.ts'
 import { routeWebsocket } from './routes/websocket.ts'
@@ -24,11 +25,11 @@ import type { WebTransportLanes } from './webtransport/webtransport-lanes.ts'
 /** RFC 6455 §7.4.1: the server is going down. */
 const GOING_AWAY = 1001
 
-/** WebSockets beside the lanes: experiments'. */
-const PROBE_SOCKETS = ['/probe/ws', '/probe/auth-ws', '/probe/feed-ws', '/probe/upload-ws']
+/** What may become a WebSocket: lanes, and those of experiments. */
+const UPGRADES = ['/ws', SOCKETIO_PATH, '/probe/ws', '/probe/auth-ws', '/probe/feed-ws', '/probe/upload-ws']
 
 /**
- * The lanes over one protocol: `/ws`, `/sse`, `/stream`, `/poll` and `POST /messages`, every connection through a link. What is
+ * The lanes over one protocol: `/ws`, `/sse`, `/stream`, `/poll`, `/socket.io/` and `POST /messages`, every connection through a link. What is
  * over TLS does not listen: its connections come from the TLS listeners.
  */
 export async function buildLanes(
@@ -79,7 +80,7 @@ export async function buildLanes(
     if (origin && protocol === 'h2') reply.header('access-control-allow-credentials', 'true')
     const upgrades = request.headers.upgrade !== undefined
     const path = request.url.split('?', 1)[0]
-    if (upgrades && path !== '/ws' && !PROBE_SOCKETS.includes(path ?? ''))
+    if (upgrades && !UPGRADES.includes(path ?? ''))
       return reply.code(400).send({ error: 'no-upgrade', message: `${path} is not a WebSocket; /ws is` })
     if (asked?.kind === 'answered') {
       const { status, contentType, body } = asked.answer
@@ -93,6 +94,7 @@ export async function buildLanes(
   routeSse(app, lanes)
   routeHttpStream(app, lanes)
   routeLongPoll(app, lanes)
+  routeSocketio(app, lanes)
   routeMessages(app, lanes)
   routeProbes(app, lanes)
   routeAccessProbes(app)
@@ -117,7 +119,7 @@ export async function buildLanes(
   app.setNotFoundHandler((request, reply) =>
     reply.code(404).send({
       error: 'not-found',
-      message: `${request.url.split('?', 1)[0]} is not here; lanes: GET /ws, /sse, /stream, /poll, POST /messages`,
+      message: `${request.url.split('?', 1)[0]} is not here; lanes: GET /ws, /sse, /stream, /poll, /socket.io/, POST /messages`,
     }),
   )
 

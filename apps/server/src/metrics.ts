@@ -112,7 +112,7 @@ export class Metrics {
     this.#connections.dec({ transport })
   }
 
-  received(transport: 'websocket' | 'post'): void {
+  received(transport: 'websocket' | 'socketio' | 'post'): void {
     this.#messages.inc({ direction: 'up', transport })
   }
 

@@ -118,11 +118,13 @@ export interface Carriage {
   stream: number | null
   /** A WebSocket that was opened as a stream of HTTP/2, by extended CONNECT (RFC 8441). */
   extendedConnect: boolean
+  /** Socket.IO: by requests, or by the WebSocket that it went over to. */
+  over?: 'polling' | 'websocket'
 }
 
 export interface ConnectionReport {
   connection: number
-  /** Told once, with the first report of the connection. */
+  /** Told with the first report of the connection, and again where it has changed. */
   carriage?: Carriage
   openedAt: number
   /** First seq this connection can deliver: everything of the lane before it that was not delivered is missed. */

@@ -24,6 +24,8 @@ export interface SessionLaneQuery {
   last: string | null
   /** Long polling, from its second poll on: which connection goes on, and how many of its messages have come. */
   next: { connection: number; received: number } | null
+  /** Socket.IO, from its second request on: the id that Engine.IO gave the connection. */
+  sid: string | null
 }
 
 /** A lane opened by hand (curl, websocat): its settings are its query. */
@@ -55,6 +57,8 @@ type Parsed = { query: LaneQuery } | { problem: Problem }
 
 const SESSION_PARAMETERS = ['session', 'lane', 'last']
 const NEXT_POLL_PARAMETERS = ['session', 'lane', 'connection', 'received']
+/** What Engine.IO's client puts into every query (protocol revision 4). */
+const ENGINE_PARAMETERS = ['EIO', 'transport', 't', 'sid']
 const SSE_PARAMETERS = ['rate', 'size', 'count', 'payload', 'ids', 'retry', 'encoding', 'compression']
 const HAND_PARAMETERS: Record<Transport, string[]> = {
   websocket: ['rate', 'size', 'count', 'payload', 'ids', 'last', 'compression', 'echo'],
@@ -62,6 +66,7 @@ const HAND_PARAMETERS: Record<Transport, string[]> = {
   'sse-fetch': SSE_PARAMETERS,
   'http-stream': ['rate', 'size', 'count', 'payload', 'compression'],
   'long-poll': ['rate', 'size', 'count', 'payload', 'ids', 'last', 'hold', 'gather'],
+  socketio: ['rate', 'size', 'count', 'payload', 'ids'],
   webtransport: ['rate', 'size', 'count', 'payload', 'mode'],
 }
 
@@ -80,7 +85,8 @@ export function parseLaneQuery(transport: Transport, parameters: Iterable<readon
   if (twice) return { problem: twice }
   const bySession = search.has('session')
   const isNextPoll = transport === 'long-poll' && search.has('connection')
-  const known = bySession ? (isNextPoll ? NEXT_POLL_PARAMETERS : SESSION_PARAMETERS) : HAND_PARAMETERS[transport]
+  const own = bySession ? (isNextPoll ? NEXT_POLL_PARAMETERS : SESSION_PARAMETERS) : HAND_PARAMETERS[transport]
+  const known = transport === 'socketio' ? [...own, ...ENGINE_PARAMETERS] : own
   for (const [name, value] of search) {
     if (!known.includes(name)) return { problem: { field: name, value: shown(value), allowed: `one of ${known.join(', ')}` } }
   }
@@ -107,7 +113,8 @@ export function parseLaneQuery(transport: Transport, parameters: Iterable<readon
       ? { connection: number('connection', 0, 1, MAX_COUNT, true), received: number('received', 0, 0, MAX_COUNT, true) }
       : null
     const [problem] = problems
-    return problem ? { problem } : { query: { kind: 'session', session: search.get('session') as string, lane, last, next } }
+    const sid = search.get('sid') ?? null
+    return problem ? { problem } : { query: { kind: 'session', session: search.get('session') as string, lane, last, next, sid } }
   }
   const echo = flag('echo')
   const payload = search.get('payload') ?? null

@@ -12,7 +12,7 @@ import { claim, handResumeAfter, type LaneRequest } from '../sessions/lane-reque
 import type { Metrics } from '../metrics.ts'
 import type { Registry } from '../sessions/registry.ts'
 import type { Carrier, CarrierOptions } from '../transports/carrier.ts'
-import type { Server } from 'node:http'
+import type { IncomingMessage, Server } from 'node:http'
 import type { TLSSocket } from 'node:tls'
 
 export interface LanesOptions {
@@ -94,9 +94,14 @@ export class LaneServer {
   }
 
   linkOf(request: FastifyRequest): Exchange {
-    const { socket } = request.raw
+    return this.linkUnder(request.raw)
+  }
+
+  /** Of what Node's server made of the request. */
+  linkUnder(raw: IncomingMessage): Exchange {
+    const { socket } = raw
     if ((socket as unknown) instanceof Link) return socket as unknown as Link
-    const exchange = this.#exchanges.get((request.raw as { stream?: object }).stream ?? socket)
+    const exchange = this.#exchanges.get((raw as { stream?: object }).stream ?? socket)
     if (exchange) return exchange
     throw new TypeError('a lane request came without its link')
   }
@@ -136,7 +141,17 @@ export class LaneServer {
 
   /** The same for what came by no HTTP request. */
   runFor(link: Exchange, target: string, lastId: string | null, make: (options: CarrierOptions) => Carrier): RunningCarrier | null {
-    const asked = this.requestFor(link)
+    return this.runAs(this.requestFor(link), link, target, lastId, make)
+  }
+
+  /** The same for what began with an earlier request than the newest of its link. */
+  runAs(
+    asked: LaneRequest | null,
+    link: Exchange,
+    target: string,
+    lastId: string | null,
+    make: (options: CarrierOptions) => Carrier,
+  ): RunningCarrier | null {
     const transport = asked?.kind === 'session' ? asked.lane.settings.transport : transportAt(target)
     const started = this.#start(asked, link, lastId, (own) => this.metrics.carrying(make(own), transport))
     if (!started) return null
@@ -170,6 +185,8 @@ export class LaneServer {
     if (asked?.kind !== 'hand') return null
     const carrier = make({ ids: asked.query.ids, epoch: HAND_EPOCH, maxEncodedBytes })
     const stopPace = runHandLane(asked.query, carrier, link, handResumeAfter(lastId), this.now)
+    // What outlives its link ends by itself.
+    if (carrier.giveUp) return { carrier, stop: stopPace }
     link.once('close', stopPace)
     const stop = (): void => {
       link.off('close', stopPace)

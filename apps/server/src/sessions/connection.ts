@@ -1,4 +1,4 @@
-import type { CloseCause, ConnectionReport } from '@wireside/contract/control'
+import type { Carriage, CloseCause, ConnectionReport } from '@wireside/contract/control'
 import { PARTS, total, type Bytes } from '@wireside/contract/parts'
 import type { Exchange } from '../link/exchange.ts'
 import type { LinkDirection, LinkPart } from '../link/meter.ts'
@@ -27,6 +27,7 @@ export class Connection implements LinkOwner {
   #changed = true
   #kept: KeptTap | null = null
   #carriageTold = false
+  #over: Carriage['over'] | null = null
   /** Next seq to replay; null once it has caught up and takes messages as they are made. */
   replayNext: number | null = null
   /** Last seq that counts as replayed: what was made while no connection was open. */
@@ -35,6 +36,10 @@ export class Connection implements LinkOwner {
   #gaveUp = false
   /** Where several requests make up the connection: one of them was lost, which need not end it. */
   onLost: ((end: { readonly at: number; readonly cause: CloseCause }) => void) | null = null
+  /** Where what comes in must be read to be told apart: in the place of counting each unit as a message. */
+  onReceived: ((unit: ReceivedUnit, link: Exchange) => void) | null = null
+  /** Bytes of the units of a message whose last is still to come. */
+  #begun: Bytes | null = null
 
   constructor(number: number, lane: Lane, link: Exchange, openedAt: number) {
     this.number = number
@@ -80,6 +85,15 @@ export class Connection implements LinkOwner {
     this.#gaveUp = true
     this.ending = true
     this.link.destroy()
+    this.#carrier?.giveUp?.()
+  }
+
+  /** What carries it has changed: it is told with the next report. */
+  movedTo(link: Exchange, over: NonNullable<Carriage['over']>): void {
+    this.link = link
+    this.#over = over
+    this.#carriageTold = false
+    this.#changed = true
   }
 
   /** Something was written; it may wait. */
@@ -100,21 +114,26 @@ export class Connection implements LinkOwner {
   takeReport(): ConnectionReport | null {
     if (!this.#changed) return null
     this.#changed = false
-    const carriage = this.#carriageTold ? {} : { carriage: this.link.carriage }
+    const carriage = this.#carriageTold ? {} : { carriage: { ...this.link.carriage, ...(this.#over && { over: this.#over }) } }
     this.#carriageTold = true
     return { ...this.#report, ...carriage, written: this.units.written, received: this.inbound.count }
   }
 
   tapped(tap: Tap): void {
-    this.#kept = { connection: this.number, link: this.link, tap, closed: null }
+    this.keep(tap, this.link)
+  }
+
+  keep(tap: Tap, link: Exchange): KeptTap {
+    this.#kept = { connection: this.number, link, tap, closed: null }
     this.#lane.taps.keep(this.#kept)
+    return this.#kept
   }
 
   /** `heads`: of the answer that it begins with. */
-  unit({ tag, at, carrierBytes, bodyBytes }: SentUnit, heads = 0): void {
+  unit({ tag, at, carrierBytes, bodyBytes }: SentUnit, heads = 0, kept = this.#kept): void {
     this.#silence.passed(at)
-    const { message, bytes, replayed, place } = tag as Tag
-    this.#kept?.tap.ends('down', this.link.meter.down.total, message?.seq ?? 0)
+    const { message, bytes, replayed, place, more } = tag as Tag
+    kept?.tap.ends('down', kept.link.meter.down.total, message?.seq ?? 0)
     if (!message) {
       this.#lane.count('down', 'control', carrierBytes + bodyBytes)
       return
@@ -127,12 +146,16 @@ export class Connection implements LinkOwner {
       const count = exact[part]
       if (count) this.#lane.count('down', part, count)
     }
-    this.units.add(message, at, exact, replayed, place)
+    const whole = this.#begun ? sumOf(this.#begun, exact) : exact
+    this.#begun = more ? whole : null
+    if (more) return
+    this.units.add(message, at, whole, replayed, place)
     this.#lane.wrote(this)
   }
 
-  received(unit: ReceivedUnit): void {
-    if (this.#deflated) this.#deflated.push(unit)
+  received(unit: ReceivedUnit, link = this.link): void {
+    if (this.onReceived) this.onReceived(unit, link)
+    else if (this.#deflated) this.#deflated.push(unit)
     else this.#receive(unit, unit.bodyBytes)
   }
 
@@ -174,6 +197,12 @@ export class Connection implements LinkOwner {
     this.#lane.closedConnection(this)
   }
 
+  /** A message came in; `bytes` are all of it. */
+  arrived(at: number, bytes: Bytes): void {
+    for (const part of PARTS) if (bytes[part]) this.#lane.count('up', part, bytes[part])
+    this.inbound.add({ at, bytes })
+  }
+
   #receive({ at, carrierBytes, bodyBytes, ordinal }: ReceivedUnit, payloadBytes: number): void {
     const bytes: Bytes = { framing: carrierBytes, payload: payloadBytes, compression: bodyBytes - payloadBytes }
     for (const part of PARTS) if (bytes[part]) this.#lane.count('up', part, bytes[part])
@@ -181,4 +210,10 @@ export class Connection implements LinkOwner {
     if (!this.#carrier) return
     this.inbound.add({ at, bytes, ...(ordinal !== undefined && { id: String(ordinal) }) })
   }
+}
+
+function sumOf(one: Bytes, other: Bytes): Bytes {
+  const sum: Bytes = { ...one }
+  for (const part of PARTS) sum[part] = (sum[part] ?? 0) + (other[part] ?? 0)
+  return sum
 }

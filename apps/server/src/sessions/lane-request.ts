@@ -61,7 +61,7 @@ export function claim(head: RequestHead, link: Exchange, registry: Registry): La
     link.bind(lane.uplink.preflight(), lane.conditions)
     return session.refuses(lane.settings.id) ? cut(link) : null
   }
-  const next = query.next ? claimNext(query.next, lane, link) : null
+  const next = query.next ? claimNext(query.next, lane, link) : query.sid === null ? null : claimNamed(query.sid, head, lane, link)
   if (next?.kind === 'refused') return next
   const connection = next ? next.connection : lane.accept(link)
   if (session.refuses(lane.settings.id)) return cut(link)
@@ -91,6 +91,15 @@ function claimNext(
     return refused(410, { field, value: String(value), allowed })
   }
   lane.next(connection, link)
+  return { kind: 'next', connection }
+}
+
+/** Of Socket.IO: only what is asked for by GET, and is no attempt at an upgrade, brings messages. */
+function claimNamed(sid: string, { method, target }: RequestHead, lane: Lane, link: Exchange): LaneRequest & { kind: 'next' | 'refused' } {
+  const connection = lane.named(sid)
+  if (!connection) return refused(410, { field: 'sid', value: shown(sid), allowed: 'an open connection of the lane' })
+  if (method === 'GET' && URL.parse(target, 'http://lane')?.searchParams.get('transport') === 'polling') lane.next(connection, link)
+  else lane.beside(connection, link)
   return { kind: 'next', connection }
 }
 

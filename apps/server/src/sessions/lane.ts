@@ -41,6 +41,7 @@ export class Lane {
   /** First seq it was offered: a lane counts from its first connection. */
   #from: number | null = null
   #current: Connection | null = null
+  readonly #named = new Map<string, Connection>()
   #heartbeat: Heartbeat | null = null
   /** Connections with something left to report. */
   #reporting: Connection[] = []
@@ -81,7 +82,21 @@ export class Lane {
   /** A further request of a connection that is made up of many. */
   next(connection: Connection, link: Exchange): void {
     connection.link = link
-    link.bind(TRANSPORTS[this.settings.transport].requests === 'many' ? new RequestOwner(connection) : connection, this.conditions)
+    this.beside(connection, link)
+  }
+
+  /** The same, of a request that brings no messages: those that it has stay on the link where they are. */
+  beside(connection: Connection, link: Exchange): void {
+    link.bind(TRANSPORTS[this.settings.transport].requests === 'many' ? new RequestOwner(connection, link) : connection, this.conditions)
+  }
+
+  /** How the further requests of `connection` name it. */
+  name(name: string, connection: Connection): void {
+    this.#named.set(name, connection)
+  }
+
+  named(name: string): Connection | null {
+    return this.#named.get(name) ?? null
   }
 
   /** The connection of this number, while it is the open one. */
@@ -163,6 +178,7 @@ export class Lane {
       this.#current = null
       this.#heartbeat?.stop()
     }
+    for (const [name, named] of this.#named) if (named === connection) this.#named.delete(name)
     this.#host.changed()
   }
 

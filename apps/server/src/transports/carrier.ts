@@ -10,6 +10,8 @@ export interface Tag {
   bytes: Bytes
   replayed: boolean
   place: number
+  /** A further unit of the same message follows. */
+  more?: true
 }
 
 /** Where a transport writes: one call is one write and, at the wire side, one unit. */
@@ -29,6 +31,8 @@ export interface Carrier {
   end(): void
   /** Where messages wait in the carrier itself, to be compressed or to be asked for: their bytes. */
   heldBytes?(): number
+  /** Where the connection outlives its link: ends it without a word, as its peer does not answer. */
+  giveUp?(): void
 }
 
 export interface CarrierOptions {

@@ -3,6 +3,7 @@ import reconnect from '../engine/reconnect.ts?raw'
 import fetchedText from '../engine/transports/fetched-text.ts?raw'
 import httpStream from '../engine/transports/http-stream.ts?raw'
 import longPoll from '../engine/transports/long-poll.ts?raw'
+import socketio from '../engine/transports/socketio.ts?raw'
 import sseFetch from '../engine/transports/sse-fetch.ts?raw'
 import sse from '../engine/transports/sse.ts?raw'
 import websocket from '../engine/transports/websocket.ts?raw'
@@ -18,6 +19,7 @@ export const OUR_CLIENTS: Record<Transport, ClientSource> = {
   webtransport: sourceOf({ 'webtransport.ts': webtransport }),
   'http-stream': sourceOf({ 'http-stream.ts': httpStream, 'fetched-text.ts': fetchedText }),
   'long-poll': sourceOf({ 'long-poll.ts': longPoll }),
+  socketio: sourceOf({ 'socketio.ts': socketio }),
 }
 
 function sourceOf(own: Record<string, string>): ClientSource {

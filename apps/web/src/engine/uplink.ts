@@ -90,7 +90,7 @@ export class LaneUplink {
       const socket = this.#socket(route.connection)
       socket.lossy = route.lossy ?? false
       socket.sent.push({ seq, at, ordinal: socket.count++ })
-      route.send(payload)
+      route.send(payload, () => this.#roundTrips.push(this.#now() - at))
     } else if (route?.kind === 'post' && this.#postsUnderWay < MAX_POSTS) void this.#post(seq, at, payload, route)
     else this.ledger.missed(seq, seq)
   }

@@ -34,7 +34,8 @@ export interface Upstream {
   /** What is sent may never arrive. */
   lossy?: boolean
   bufferedBytes(): number
-  send(payload: string | Uint8Array): void
+  /** `acknowledged` is called where the other end says of this very message that it came. */
+  send(payload: string | Uint8Array, acknowledged?: () => void): void
 }
 
 /** Opens a connection that resumes after `lastId`, where it is not null. */

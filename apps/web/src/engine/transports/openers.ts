@@ -2,6 +2,7 @@ import type { Transport } from '@wireside/contract/transports'
 import type { OpenConnection, OpenOptions } from './connection.ts'
 import { openHttpStream } from './http-stream.ts'
 import { openLongPoll } from './long-poll.ts'
+import { openSocketio } from './socketio.ts'
 import { openSseFetch } from './sse-fetch.ts'
 import { openSse } from './sse.ts'
 import { openWebtransport } from './webtransport.ts'
@@ -15,4 +16,5 @@ export const OPENERS: Record<Transport, (options: OpenOptions) => OpenConnection
   'http-stream': openHttpStream,
   webtransport: openWebtransport,
   'long-poll': openLongPoll,
+  socketio: openSocketio,
 }

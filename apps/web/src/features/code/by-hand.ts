@@ -23,6 +23,10 @@ export function byHand({ transport, ids, compression }: Shown, { rate, payload }
       return `${curl(compression)}${insecure ? ' -k' : ''} '${lanesUrl}/stream?${query}'`
     case 'long-poll':
       return `curl${insecure ? ' -k' : ''} '${lanesUrl}/poll?${query}' # and again, with &last= and the cursor it answered`
+    case 'socketio':
+      return `url='${lanesUrl}/socket.io/?EIO=4&transport=polling&${query}'
+sid=$(curl -s${insecure ? 'k' : ''} "$url" | sed 's/.*"sid":"\\([^"]*\\).*/\\1/')
+curl -s${insecure ? 'k' : ''} "$url&sid=$sid" -d 40 && curl -s${insecure ? 'k' : ''} "$url&sid=$sid" # and again, for what came since`
   }
 }
 
@@ -62,6 +66,12 @@ for await (const text of body.pipeThrough(new TextDecoderStream())) {
   for (const line of lines) console.log(JSON.parse(line))
 }
 console.log('ended') // and stays so`
+    case 'socketio':
+      return `import { io } from 'socket.io-client'
+
+const socket = io('${lanesUrl}', { query: { rate: 1, size: 100${ids ? ', ids: 1' : ''} } })
+socket.on('message', (message) => console.log(message))
+socket.on('disconnect', (reason) => console.log('lost', reason)) // it tries again by itself`
     case 'long-poll':
       return `let last = ''
 for (;;) {

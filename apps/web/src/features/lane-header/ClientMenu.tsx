@@ -59,7 +59,7 @@ export function ClientMenu({ lane, source, state }: Props) {
             {ids === 'none' ? (
               <p className={styles.why}>One request, one answer: there is no place for an id, so what is missed stays missed.</p>
             ) : (
-              <Field label="Ids" why={IDS_WHY[ids]}>
+              <Field label="Ids" why={lane.transport === 'socketio' ? SOCKETIO_IDS_WHY : IDS_WHY[ids]}>
                 {({ labelId, whyId }) => (
                   <Choice
                     labelledBy={labelId}
@@ -117,13 +117,17 @@ function asShipped(transport: Transport): string {
       return 'As shipped: fetch, and a line of JSON each message; once it ends, nobody opens it again.'
     case 'long-poll':
       return 'As shipped: a loop of fetches; it ends with the first that fails.'
+    case 'socketio':
+      return 'As shipped: socket.io-client, which comes back by itself; its waits are the lane’s and not jittered, so that lanes compare.'
   }
 }
 
 function ourClient({ transport, retryMs }: LaneSettings, source: ClientSource): string {
   const { comesBack, ids } = TRANSPORTS[transport]
   const resumes = ids === 'none' ? 'has nothing to resume from' : 'resumes from the last id'
-  const who = comesBack ? 'Our client around EventSource' : `Our client, ${source.lines} lines`
+  const who = comesBack
+    ? `Our client around ${transport === 'sse' ? 'EventSource' : 'socket.io-client'}`
+    : `Our client, ${source.lines} lines`
   return `${who}: waits ${retryMs} ms before the first retry, then longer, and ${resumes}.`
 }
 
@@ -131,3 +135,6 @@ const IDS_WHY: Record<'field' | 'prefix', string> = {
   field: 'An event stream has a field for ids; the client sends the last one back and the server replays what followed.',
   prefix: 'WebSocket has no place for an id: ours goes before the payload, and costs its own bytes.',
 }
+
+const SOCKETIO_IDS_WHY =
+  'The last argument of each event: Socket.IO’s own recovery sends it back, with a private id of its session, and the server replays what followed.'

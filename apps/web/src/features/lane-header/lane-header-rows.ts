@@ -63,7 +63,7 @@ export function laneHeaderRow(transport: Transport, track: LaneTrack | undefined
 
 function askingOf(transport: Transport, track: LaneTrack | undefined): number | null {
   const latest = track?.latest
-  if (TRANSPORTS[transport].requests === 'one' || !latest?.up.heads) return null
+  if (TRANSPORTS[transport].requests === 'one' || latest?.carriage?.over === 'websocket' || !latest?.up.heads) return null
   const came = latest.ledger.live + latest.ledger.replayed
   return came > 0 ? latest.up.heads / came : null
 }
@@ -76,12 +76,14 @@ function upRow(track: LaneTrack | undefined): LaneHeaderRow['up'] {
 
 /** Equal numbers on two lanes are one TCP connection. */
 function carriageWords(carriage: Carriage | null): string | null {
-  if (!carriage || carriage.protocol === 'h1') return null
-  const { protocol, tcp, stream, extendedConnect } = carriage
+  if (!carriage) return null
+  const { protocol, tcp, stream, extendedConnect, over } = carriage
+  const by = over ? [over === 'polling' ? 'by polling' : 'gone over to a WebSocket'] : []
+  if (protocol === 'h1') return by[0] ?? null
   const words = [PROTOCOL_NAMES[protocol], `${protocol === 'h3' ? 'UDP flow' : 'TCP connection'} ${tcp}`]
   if (stream !== null) words.push(`stream ${stream}`)
   if (extendedConnect) words.push('extended CONNECT')
-  return words.join(' · ')
+  return [...words, ...by].join(' · ')
 }
 
 function detailOf(span: NonNullable<ReturnType<typeof currentSpan>>, now: number): string | null {

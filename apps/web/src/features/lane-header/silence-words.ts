@@ -28,10 +28,14 @@ const BEATS: Record<Transport, { ping: string; event: string }> = {
     ping: 'An answer without messages, sooner than the hold ends: the page sees it, and so does a watchdog.',
     event: 'An answer without messages, sooner than the hold ends: the page sees it, and so does a watchdog.',
   },
+  socketio: {
+    ping: 'A ping packet beside its own every 25 s: its client answers, and tells the page, and so a watchdog.',
+    event: 'A ping packet beside its own every 25 s: its client answers, and tells the page, and so a watchdog.',
+  },
 }
 
-/** Read by `fetch`, whatever is said is heard. */
-const HEARS_PINGS: readonly Transport[] = ['sse-fetch', 'http-stream', 'long-poll', 'webtransport']
+/** Read by `fetch` or by a client of its own, whatever is said is heard. */
+const HEARS_PINGS: readonly Transport[] = ['sse-fetch', 'http-stream', 'long-poll', 'socketio', 'webtransport']
 
 /** What the server says while it has nothing to say, and who can hear it. */
 export function heartbeatWhy(lane: Pick<LaneSettings, 'transport' | 'ids' | 'heartbeat'>): string {

@@ -1,0 +1,74 @@
+import { HELLO_EVENT, STALE_EVENT, type Hello, type Stale } from '@wireside/contract/hello'
+import { io } from 'socket.io-client'
+import type { OpenConnection, OpenOptions } from './connection.ts'
+
+/** Its own limit where nothing is set, ms. */
+const LONGEST_WAIT_MS = 5000
+
+/**
+ * A lane over Socket.IO's own client, as shipped: polling first, then a WebSocket where the upgrade passes; it tries again
+ * by itself, naming the last id it saw. The waits are the lane's and not jittered, so that work is compared, not defaults.
+ */
+export function openSocketio({ url, now, retryMs, credentials }: OpenOptions): OpenConnection {
+  return (lastId, on) => {
+    const { origin, pathname, searchParams } = new URL(url)
+    const socket = io(origin, {
+      path: pathname,
+      query: Object.fromEntries(searchParams),
+      forceNew: true,
+      reconnectionDelay: retryMs,
+      reconnectionDelayMax: Math.max(retryMs, LONGEST_WAIT_MS),
+      randomizationFactor: 0,
+      withCredentials: credentials === 'include',
+      // Of a connection that went before: what its own recovery would name.
+      ...(lastId !== null && { auth: { offset: lastId } }),
+    })
+    let hello: Hello | null = null
+    let attempt = 0
+    const lost = (why: string): void => {
+      if (!socket.active) on.closed(why)
+      else on.waiting(Math.min(retryMs * 2 ** attempt++, Math.max(retryMs, LONGEST_WAIT_MS)), why)
+    }
+    socket.io.on('reconnect_attempt', () => on.connecting?.())
+    socket.io.on('ping', () => on.heartbeat())
+    socket.on('connect', () => {
+      attempt = 0
+      on.opened()
+    })
+    socket.on(HELLO_EVENT, (said: Hello) => {
+      hello = said
+      on.hello(said)
+    })
+    socket.on(STALE_EVENT, (said: Stale) => on.stale(said))
+    socket.on('message', (payload: string | ArrayBuffer | Uint8Array, id?: string) => {
+      const receivedAt = now()
+      on.message(typeof payload === 'string' ? payload : new Uint8Array(payload), receivedAt, hello?.ids ? (id ?? null) : null)
+    })
+    socket.on('disconnect', (reason) => {
+      // What it kept to send later has been told as lost.
+      socket.sendBuffer = []
+      lost(REASONS[reason] ?? reason)
+    })
+    socket.on('connect_error', ({ message }) => lost(`it could not connect: ${message}`))
+    return {
+      upstream: {
+        bufferedBytes: () => 0,
+        send(payload, acknowledged = () => undefined) {
+          socket.emit('message', payload, acknowledged)
+        },
+      },
+      close() {
+        socket.off()
+        socket.io.off()
+        socket.disconnect()
+      },
+    }
+  }
+}
+
+const REASONS: Record<string, string> = {
+  'io server disconnect': 'the server ended it',
+  'ping timeout': 'no ping came from the server in time',
+  'transport close': 'the connection was lost',
+  'transport error': 'the connection failed',
+}

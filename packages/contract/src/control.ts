@@ -141,6 +141,12 @@ export interface ConnectionReport {
   received: number
 }
 
+/** Bytes of one TCP connection so far, of every lane on it: before TLS, and after, handshake and all. */
+export interface TlsBytes {
+  clear: { up: number; down: number }
+  ciphertext: { up: number; down: number }
+}
+
 export interface LaneReport {
   /** First and last seq offered to this lane; `through` < `from` while none was. */
   from: number
@@ -157,6 +163,8 @@ export interface LaneReport {
   up: Bytes
   /** Bytes waiting in the server for this lane now. */
   heldBytes: number
+  /** Of its open connection, where that is over TLS. */
+  tls?: TlsBytes
 }
 
 /** A fault that lasts, while it does. Times: the server's monotonic clock, ms. */

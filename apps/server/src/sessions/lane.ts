@@ -221,6 +221,7 @@ export class Lane {
     this.#reporting = this.#reporting.filter((connection) => !connection.isClosed)
     const dropped = this.#dropped
     this.#dropped = []
+    const tls = this.#current?.tls
     return {
       from: this.#from ?? this.#host.log.last + 1,
       through: this.#host.log.last,
@@ -230,6 +231,7 @@ export class Lane {
       dropped,
       ...this.counts,
       heldBytes: this.#current?.heldBytes ?? 0,
+      ...(tls && { tls }),
     }
   }
 

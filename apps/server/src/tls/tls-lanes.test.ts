@@ -46,6 +46,7 @@ function gather(reports: Record<string, LaneReport>[], id: string) {
     received: own.flatMap((report) => report.received),
     connections: own.flatMap((report) => report.connections),
     held: own.at(-1)?.heldBytes ?? 0,
+    tls: own.at(-1)?.tls,
     dropped: own.flatMap((report) => report.dropped).reduce((sum, [first, last]) => sum + last - first + 1, 0),
   }
 }
@@ -218,6 +219,11 @@ describe('a lane over HTTP/1.1 and TLS', () => {
     await until(() => total(of('a').down) === client.receivedBytes)
     expect(total(of('a').up)).toBe(client.sentBytes)
     expect(client.tcp.bytesRead).toBeGreaterThan(client.receivedBytes + 22 * 100)
+    // What TLS makes of it is exact for the connection, handshake and all.
+    expect(of('a').tls).toEqual({
+      clear: { up: client.sentBytes, down: client.receivedBytes },
+      ciphertext: { up: client.tcp.bytesWritten, down: client.tcp.bytesRead },
+    })
     expect(of('a').connections[0]!.carriage).toMatchObject({ protocol: 'h1-tls', stream: null })
     client.destroy()
   })

@@ -1,4 +1,4 @@
-import type { Carriage, CloseCause, Limits } from '@wireside/contract/control'
+import type { Carriage, CloseCause, Limits, TlsBytes } from '@wireside/contract/control'
 import type { Fault } from '@wireside/contract/faults'
 import type { Stale } from '@wireside/contract/hello'
 import type { Protocol } from '@wireside/contract/lanes'
@@ -259,6 +259,8 @@ export interface Sample {
   heldBytes: number
   /** What carries the newest connection, as the server saw it; null before the first. */
   carriage: Carriage | null
+  /** Of its open connection, where that is over TLS. */
+  tls?: TlsBytes | null
   /** p50/p95/p99/max over live messages since the last clear. */
   overall: OverallLatency | null
   /** What the server said of connections that closed in this tick. */

@@ -1,4 +1,4 @@
-import type { Carriage, LaneReport } from '@wireside/contract/control'
+import type { Carriage, LaneReport, TlsBytes } from '@wireside/contract/control'
 import { PARTS, total, type Bytes } from '@wireside/contract/parts'
 import { Histogram, percentileOf } from '../stats/histogram.ts'
 import type { LaneLedger } from './ledger.ts'
@@ -23,6 +23,7 @@ export class LaneSampler {
   #upAtClear: Bytes = {}
   #heldBytes = 0
   #carriage: Carriage | null = null
+  #tls: TlsBytes | null = null
   #causes: Sample['causes'] = []
 
   /** `latencyMs` is one-way on the engine's clock. Replayed messages are drawn, never part of a percentile. */
@@ -42,10 +43,11 @@ export class LaneSampler {
     this.#maxBytes = Math.max(this.#maxBytes, total(point.bytes))
   }
 
-  report({ down, up, heldBytes, connections }: LaneReport, toEngine: (serverMs: number) => number): void {
+  report({ down, up, heldBytes, tls, connections }: LaneReport, toEngine: (serverMs: number) => number): void {
     this.#down = down
     this.#up = up
     this.#heldBytes = heldBytes
+    this.#tls = tls ?? null
     for (const { connection, closedAt, cause, carriage } of connections) {
       if (carriage) this.#carriage = carriage
       if (closedAt !== undefined && cause) this.#causes.push({ connection, at: toEngine(closedAt), cause })
@@ -71,6 +73,7 @@ export class LaneSampler {
       up: minus(this.#up, this.#upAtClear),
       heldBytes: this.#heldBytes,
       carriage: this.#carriage,
+      tls: this.#tls,
       overall: overallOf(this.#overall),
       causes: this.#causes,
       uplink,

@@ -70,6 +70,11 @@ export function LaneHeader({ lane, source, expanded, onExpand, removable }: Prop
           {lane.transport === 'webtransport' && ` · ${MODE_NAMES[lane.mode ?? 'stream']} · bytes before QUIC’s own`}
         </p>
       )}
+      {row.tls && (
+        <p className={styles.carriage}>
+          {formatBytes(row.tls.clear)} in the clear became {formatBytes(row.tls.ciphertext)} of TLS: the whole connection, both ways
+        </p>
+      )}
       {row.starved && protocolOf(lane) !== 'h2' && (
         <p className={styles.starved} role="status">
           No answer yet. A browser opens six HTTP/1.1 connections to one site, all tabs together: they may all be taken.

@@ -1,4 +1,4 @@
-import type { Carriage } from '@wireside/contract/control'
+import type { Carriage, TlsBytes } from '@wireside/contract/control'
 import { overhead, PARTS, total, type Part } from '@wireside/contract/parts'
 import { TRANSPORTS, type Transport } from '@wireside/contract/transports'
 import type { LaneState, Ledger } from '../../engine/messages.ts'
@@ -17,6 +17,8 @@ export interface LaneHeaderRow {
   heldBytes: number
   /** What carries it, as the server saw it; null before its first connection, and where that is HTTP/1.1 in the clear. */
   carriage: string | null
+  /** What TLS makes of the connection's bytes, both directions, of every lane on it; null in the clear. */
+  tls: { clear: number; ciphertext: number } | null
   /** What a message costs on the way up; null where none was sent. */
   up: { total: number; payload: number; overhead: number; answer: number } | null
   /** Asked for long ago and not answered: the browser may not even have a connection left for it. */
@@ -55,6 +57,7 @@ export function laneHeaderRow(transport: Transport, track: LaneTrack | undefined
     ledger: track?.latest?.ledger ?? NO_LEDGER,
     heldBytes: track?.latest?.heldBytes ?? 0,
     carriage: carriageWords(track?.latest?.carriage ?? null),
+    tls: tlsRow(track?.latest?.tls ?? null),
     up: upRow(track),
     starved: span?.state === 'connecting' && TRANSPORTS[transport].up === 'post' && now - span.from > STARVED_MS,
     asking: askingOf(transport, track),
@@ -72,6 +75,10 @@ function upRow(track: LaneTrack | undefined): LaneHeaderRow['up'] {
   const bytes = track?.uplink?.meanBytes
   if (!bytes || !track.latest?.uplink) return null
   return { total: total(bytes), payload: bytes.payload ?? 0, overhead: overhead(bytes), answer: track.uplink?.meanAnswerBytes ?? 0 }
+}
+
+function tlsRow(tls: TlsBytes | null): LaneHeaderRow['tls'] {
+  return tls && { clear: tls.clear.up + tls.clear.down, ciphertext: tls.ciphertext.up + tls.ciphertext.down }
 }
 
 /** Equal numbers on two lanes are one TCP connection. */

@@ -1,12 +1,12 @@
 import { ConversationScanner, type ConversationSink, type ScanDirection, type ScanPart } from '@wireside/wire/http1/conversation'
 import type { UnitStart } from '@wireside/wire/tap/segment'
-import type { Meter } from './meter.ts'
+import type { LinkPart, Meter } from './meter.ts'
 import type { EndCause, LinkOwner, ReceivedUnit } from './owner.ts'
-import { SentUnits } from './sent-units.ts'
+import { SentUnits, type SentUnitsSink } from './sent-units.ts'
 
 interface AttributionEvents {
   /** What comes in waits for a condition before the app sees it. */
-  readonly upstreamWaits: boolean
+  upstreamWaits(): boolean
   request(method: string, target: string, headBytes: number): void
   /** The next byte of this direction begins a frame, a chunk or a head. Called amid a scan. */
   begins(direction: ScanDirection, what: UnitStart): void
@@ -15,7 +15,7 @@ interface AttributionEvents {
 }
 
 /** Gives every byte of a connection its part and its owner: the exchange, and the tagged write, it belongs to. */
-export class Attribution implements ConversationSink {
+export class Attribution implements ConversationSink, SentUnitsSink {
   readonly scanner = new ConversationScanner(this)
   readonly #meter: Meter
   readonly #now: () => number
@@ -38,12 +38,7 @@ export class Attribution implements ConversationSink {
     this.#meter = meter
     this.#now = now
     this.#events = events
-    this.#units = new SentUnits({
-      sent: (tag, carrierBytes, bodyBytes) => {
-        this.#downOwner?.unit?.({ tag, at: now(), carrierBytes, bodyBytes })
-      },
-      untagged: (part, count) => this.#downOwner?.bytes?.('down', part, count),
-    })
+    this.#units = new SentUnits(this)
   }
 
   /** Names the owner of the newest request, until its response ends. */
@@ -93,7 +88,7 @@ export class Attribution implements ConversationSink {
 
   bytes(direction: ScanDirection, part: ScanPart, start: number, end: number): void {
     const count = end - start
-    this.#meter[direction][part] += count
+    this.#meter[direction].add(part, count)
     if (direction === 'up') this.#countUp(part, count)
     else this.#countDown(part, count)
   }
@@ -125,6 +120,14 @@ export class Attribution implements ConversationSink {
     this.#flushUp()
     this.#upOwner = null
     this.#events.idle()
+  }
+
+  sent(tag: unknown, carrierBytes: number, bodyBytes: number): void {
+    this.#downOwner?.unit?.({ tag, at: this.#now(), carrierBytes, bodyBytes })
+  }
+
+  untagged(part: LinkPart, count: number): void {
+    this.#downOwner?.bytes?.('down', part, count)
   }
 
   get #downOwner(): LinkOwner | null {
@@ -177,7 +180,7 @@ export class Attribution implements ConversationSink {
     const unit = { at: this.#now(), carrierBytes: this.#upCarrierBytes, bodyBytes: this.#upBodyBytes }
     this.#upCarrierBytes = 0
     this.#upBodyBytes = 0
-    if (!this.#events.upstreamWaits) this.#upOwner?.received?.(unit)
+    if (!this.#events.upstreamWaits()) this.#upOwner?.received?.(unit)
     else if (this.#upOwner) {
       this.#underWay.push({ owner: this.#upOwner, unit, carrierPart: this.#upCarrierPart, offset: this.#meter.up.total })
     }

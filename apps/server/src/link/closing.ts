@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import type { WireSide } from './wire-side.ts'
 
 /** A peer that says nothing for so long after our FIN is not waited for. */
 const LINGER_MS = 5_000
@@ -9,14 +10,16 @@ const LINGER_MS = 5_000
  */
 export class Closing {
   readonly #socket: Socket
+  readonly #wire: WireSide
   readonly #delayed: () => boolean
   readonly #timer: NodeJS.Timeout
   #unsentBytes: number
   #progress = -1
 
   /** `unsentBytes` were written before; `delayed` says that a condition, not the peer, holds them up. */
-  constructor(socket: Socket, unsentBytes: number, delayed: () => boolean) {
+  constructor(socket: Socket, wire: WireSide, unsentBytes: number, delayed: () => boolean) {
     this.#socket = socket
+    this.#wire = wire
     this.#unsentBytes = unsentBytes
     this.#delayed = delayed
     this.#timer = setInterval(() => this.#check(), LINGER_MS)
@@ -31,7 +34,7 @@ export class Closing {
 
   /** Nothing waits any more. */
   finish(): void {
-    if (this.#unsentBytes <= 0 && !this.#socket.writableEnded) this.#socket.end()
+    if (this.#unsentBytes <= 0 && !this.#socket.writableEnded) this.#wire.end()
   }
 
   stop(): void {
@@ -39,7 +42,7 @@ export class Closing {
   }
 
   #check(): void {
-    const progress = this.#socket.bytesRead + this.#socket.bytesWritten - this.#socket.writableLength
+    const progress = this.#socket.bytesRead + this.#socket.bytesWritten - this.#wire.bytes
     if (progress === this.#progress && !this.#delayed()) this.#socket.destroy()
     this.#progress = progress
   }

@@ -12,6 +12,7 @@ import { conditionOf, Path } from './path.ts'
 import { SocketFace } from './socket-face.ts'
 import { Tap } from './tap.ts'
 import { Upstream } from './upstream.ts'
+import { join, WireSide, type WrittenChunk } from './wire-side.ts'
 
 /** Sees every byte of a link that is not HTTP/1.1, in the place of the link's own scanner. */
 export interface LinkObserver {
@@ -35,15 +36,11 @@ export interface LinkContext {
 }
 
 type Done = (error?: Error | null) => void
-interface WrittenChunk {
-  chunk: Buffer | string
-  encoding: BufferEncoding
-}
 
-/** Corked writes up to this are joined into one: cheaper than handing the pieces to the kernel one by one. */
-const JOIN_BYTES = 16 * 1024
 /** As node:http's own limit for a head (`headersTimeout`), which cannot see a head that is held here. */
 const HEAD_TIMEOUT_MS = 60_000
+/** What a link has in the place of its own queues until something is to wait: connections are many, and most have no conditions. */
+const OPEN_WAYS = { up: new Hold('up'), down: new Hold('down') }
 const NO_PHASE: JitterPhase = { seed: 0, startedAt: 0 }
 
 let lastId = 0
@@ -62,15 +59,15 @@ export class Link extends SocketFace implements Exchange {
   readonly #observer: LinkObserver | null
   readonly #attribution: Attribution | null
   readonly #upstream: Upstream | null
-  readonly #up = new Hold('up')
-  readonly #down = new Hold('down')
+  readonly #wire: WireSide
+  #up = OPEN_WAYS.up
+  #down = OPEN_WAYS.down
   #tap: Tap | null
   #tapTaken = false
   #upTimer: NodeJS.Timeout | null = null
   #downTimer: NodeJS.Timeout | null = null
   #headTimer: NodeJS.Timeout | null = null
   #readerFull = false
-  #socketPaused = false
   /** A write is being scanned: its owner may ask for things that must not happen in the middle of it. */
   #sending = false
   #clientEnded = false
@@ -84,7 +81,8 @@ export class Link extends SocketFace implements Exchange {
   #set: ConditionSet | null = null
   /** The conditions that hold, as text: setting what holds already changes nothing. */
   #shape = ''
-  readonly #path: Path
+  /** Null while everything passes. */
+  #path: Path | null = null
   #refusing = false
   /** Bytes of what came in that the app has seen. */
   #deliveredBytes = 0
@@ -98,23 +96,9 @@ export class Link extends SocketFace implements Exchange {
     this.#below = below
     this.#observer = context.observer?.(this) ?? null
     this.#attribution = context.observe ? this.#newAttribution() : null
-    this.#path = new Path({
-      now: context.now,
-      silence: () => this.#applySilence(),
-      forgot: (ends) => {
-        if (ends === 'rst') this.#reset('idle_timeout')
-        else this.#closePeer('idle_timeout', this.writableLength - this.#waitingBytes)
-      },
-      expired: () => {
-        this.#cause ??= 'silent'
-        this.destroy()
-        this.socket.destroy()
-      },
-    })
     this.#upstream = this.#attribution && new Upstream(this.#attribution, (bytes) => this.#deliver(bytes))
     this.#tap = this.#newTap()
-    socket.on('data', (chunk: Buffer) => this.#receive(chunk))
-    socket.on('drain', () => this.#runDown())
+    this.#wire = new WireSide(socket, (chunk) => this.#receive(chunk), this.#runDown)
     socket.on('end', () => this.#receiveEnd())
     socket.on('error', (error: NodeJS.ErrnoException) => {
       this.#cause ??= error.code === 'ECONNRESET' || error.code === 'EPIPE' ? 'client' : 'error'
@@ -125,6 +109,7 @@ export class Link extends SocketFace implements Exchange {
       if (!this.#clientEnded || this.#endPushed) this.#socketGone()
       this.#letGo()
     })
+    this.#wire.receiveEarly()
   }
 
   /** The TCP connection. */
@@ -157,19 +142,20 @@ export class Link extends SocketFace implements Exchange {
     this.#shape = shape
     const now = this.#context.now()
     const fresh = this.#deliveredBytes === 0
+    this.#haveHolds()
     this.#up.set(conditions, phase, now, fresh)
     this.#down.set(conditions, phase, now, fresh)
     if (this.#upstream) this.#upstream.stripsUpgrade = conditionOf(conditions, 'strip_upgrade')?.proxy === 'removes'
-    this.#path.set(conditions)
+    this.#ownPath().set(conditions)
   }
 
   /** The path it took is gone, or back: nothing passes either way, and neither end is told. */
   get pathLost(): boolean {
-    return this.#path.lost
+    return this.#path?.lost === true
   }
 
   set pathLost(lost: boolean) {
-    this.#path.lost = lost
+    if (lost || this.#path) this.#ownPath().lost = lost
   }
 
   /** Nothing passes downstream: the client can't tell whether the app still holds the connection. */
@@ -197,7 +183,7 @@ export class Link extends SocketFace implements Exchange {
     if (direction === 'up') return this.readableLength + this.#up.bytes + (this.#upstream?.bytes ?? 0)
     const own = this.writableLength - this.#waitingBytes + this.#down.bytes
     // What TLS has handed on and still counts is in the link below as well.
-    return own + Math.max(this.socket.writableLength, this.#below?.heldBytes('down') ?? 0)
+    return own + Math.max(this.#wire.bytes, this.#below?.heldBytes('down') ?? 0)
   }
 
   /** A real RST, now; what waits is dropped. */
@@ -228,7 +214,8 @@ export class Link extends SocketFace implements Exchange {
       this.#below.closePeer()
       return
     }
-    this.#closing = new Closing(this.socket, unsentBytes, () => this.#downTimer !== null || this.#down.silent)
+    this.#closing = new Closing(this.socket, this.#wire, unsentBytes, () => this.#downTimer !== null || this.#down.silent)
+    this.#haveHolds()
     this.#down.end(this.#context.now())
     this.#up.clear()
     this.#endReading()
@@ -261,15 +248,15 @@ export class Link extends SocketFace implements Exchange {
       return
     }
     this.#waitingBytes = 0
-    this.socket.cork()
+    this.#wire.cork()
     for (const { chunk, encoding } of chunks) {
       this.#waitingBytes += chunk.length
       if (this.#direct) this.#send(chunk, encoding)
       else this.#queue(chunk, encoding)
     }
     this.#waitingWrite = done
+    this.#wire.uncork()
     this.#runDown()
-    this.socket.uncork()
   }
 
   override _final(done: Done): void {
@@ -292,7 +279,7 @@ export class Link extends SocketFace implements Exchange {
     this.#observer?.closed(cause)
     // By a FIN the peer would learn what a silent path does not carry: the socket outlives the app's side.
     if (this.socket.closed || this.#down.silent) {
-      this.socket.resume()
+      this.#wire.reading = true
       this.#letGo()
       done(error)
     } else {
@@ -304,16 +291,36 @@ export class Link extends SocketFace implements Exchange {
   /** Both sides are over: no condition concerns it any more. */
   #letGo(): void {
     if (!this.destroyed || !this.socket.closed) return
-    this.#path.close()
+    this.#path?.close()
     this.#set?.leave(this)
   }
 
-  #newAttribution(): Attribution {
-    const up = this.#up
-    return new Attribution(this.meter, this.#context.now, {
-      get upstreamWaits() {
-        return !up.idle
+  #haveHolds(): void {
+    if (this.#up !== OPEN_WAYS.up) return
+    this.#up = new Hold('up')
+    this.#down = new Hold('down')
+  }
+
+  #ownPath(): Path {
+    this.#haveHolds()
+    return (this.#path ??= new Path({
+      now: this.#context.now,
+      silence: () => this.#applySilence(),
+      forgot: (ends) => {
+        if (ends === 'rst') this.#reset('idle_timeout')
+        else this.#closePeer('idle_timeout', this.writableLength - this.#waitingBytes)
       },
+      expired: () => {
+        this.#cause ??= 'silent'
+        this.destroy()
+        this.socket.destroy()
+      },
+    }))
+  }
+
+  #newAttribution(): Attribution {
+    return new Attribution(this.meter, this.#context.now, {
+      upstreamWaits: () => !this.#up.idle,
       request: (method, target, headBytes) => {
         clearTimeout(this.#headTimer ?? undefined)
         this.#headTimer = null
@@ -359,8 +366,8 @@ export class Link extends SocketFace implements Exchange {
 
   /** What was silent and is not any more goes on in order; what happened meanwhile is told now. */
   #applySilence(): void {
-    this.#up.silent = this.#path.isSilent('up')
-    this.#down.silent = this.#path.isSilent('down')
+    this.#up.silent = this.#path?.isSilent('up') === true
+    this.#down.silent = this.#path?.isSilent('down') === true
     // The app has let go of it meanwhile: whoever still speaks on it gets RST.
     if (this.destroyed && !this.#down.silent && !this.socket.destroyed) this.socket.resetAndDestroy()
     if (this.#gone && !this.#up.silent) this.destroy(this.#gone.error)
@@ -382,6 +389,7 @@ export class Link extends SocketFace implements Exchange {
 
   #queue(chunk: Buffer | string, encoding: BufferEncoding): void {
     if (this.#closing && !this.#closing.takes(chunk.length)) return
+    this.#haveHolds()
     const bytes = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk
     this.#down.add(bytes, this.#context.now())
   }
@@ -389,26 +397,24 @@ export class Link extends SocketFace implements Exchange {
   /** The wire side, downstream. False once the socket is full: it says 'drain' when there is room. */
   #send(chunk: Buffer | string, encoding: BufferEncoding): boolean {
     if (!this.socket.writable) return true
-    if (this.#attribution === null && this.#observer === null) return this.socket.write(chunk, encoding)
+    if (this.#attribution === null && this.#observer === null) return this.#wire.write(chunk, encoding)
     const bytes = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk
-    this.#path.touch()
+    this.#path?.touch()
     this.#observer?.down(bytes)
-    if (this.#attribution === null) return this.socket.write(bytes)
+    if (this.#attribution === null) return this.#wire.write(bytes, encoding)
     this.#sending = true
     try {
-      const flowing = this.socket.write(bytes)
+      const flowing = this.#wire.write(bytes, encoding)
       this.#tap?.record('down', this.#context.now(), this.meter.down.total, bytes)
       this.#attribution.scanner.down(bytes, 0, bytes.length)
       return flowing
     } finally {
       this.#sending = false
-      if (this.#attribution.scanner.webSocket) this.#path.upgraded()
+      if (this.#attribution.scanner.webSocket) this.#path?.upgraded()
       // Later, so that whoever wrote the answer is ready for what follows it.
       if (this.#upstream?.decided) process.nextTick(() => this.#resumeUpstream())
     }
   }
-
-  readonly #passDown = (bytes: Buffer): boolean => this.#send(bytes, 'latin1')
 
   readonly #runDown = (): void => {
     if (this.destroyed) return
@@ -416,14 +422,9 @@ export class Link extends SocketFace implements Exchange {
       process.nextTick(this.#runDown)
       return
     }
-    if (!this.#down.empty && !this.socket.writableNeedDrain) {
-      this.socket.cork()
-      const wakeAt = this.#down.run(this.#context.now(), this.#passDown)
-      this.socket.uncork()
-      this.#downTimer = this.#wake(this.#downTimer, wakeAt, this.#runDown)
-    }
+    if (!this.#down.empty && !this.#wire.full) this.#passAllDown()
     if (this.#down.spent) this.#cutOff()
-    if (this.#waitingWrite && !this.#down.full && !this.socket.writableNeedDrain) {
+    if (this.#waitingWrite && !this.#down.full && !this.#wire.full) {
       const done = this.#waitingWrite
       this.#waitingWrite = null
       this.#waitingBytes = 0
@@ -434,6 +435,19 @@ export class Link extends SocketFace implements Exchange {
     const final = this.#waitingFinal
     this.#waitingFinal = null
     if (final) this.#endSocket(final)
+  }
+
+  #passAllDown(): void {
+    let wakeAt: number
+    let filled: boolean
+    do {
+      this.#wire.cork()
+      wakeAt = this.#down.run(this.#context.now(), (bytes) => this.#send(bytes, 'latin1'))
+      filled = this.#wire.full
+      this.#wire.uncork()
+      // The kernel may have taken it all at once.
+    } while (filled && !this.#wire.full)
+    this.#downTimer = this.#wake(this.#downTimer, wakeAt, this.#runDown)
   }
 
   /** A condition lets nothing more pass: what waits goes nowhere, and both ends see the end. */
@@ -447,7 +461,7 @@ export class Link extends SocketFace implements Exchange {
     if (this.socket.writableFinished || this.socket.destroyed) done()
     else {
       this.socket.once('finish', () => done())
-      this.socket.end()
+      this.#wire.end()
     }
   }
 
@@ -455,13 +469,13 @@ export class Link extends SocketFace implements Exchange {
   #receive(chunk: Buffer): void {
     if (this.destroyed) return
     if (this.#upstream === null) {
-      this.#path.touch()
+      this.#path?.touch()
       this.#observer?.up(chunk)
       this.#deliver(chunk)
       return
     }
     this.#tap?.record('up', this.#context.now(), this.meter.up.total + this.#upstream.undecidedBytes, chunk)
-    this.#path.touch()
+    this.#path?.touch()
     this.#upstream.receive(chunk)
     if (this.#upstream.holdsHead) this.#headTimer ??= setTimeout(() => this.destroy(), HEAD_TIMEOUT_MS)
     if (this.#upstream.full) this.#updatePause()
@@ -494,18 +508,18 @@ export class Link extends SocketFace implements Exchange {
     if (this.#readerFull) this.#updatePause()
   }
 
-  readonly #passUp = (bytes: Buffer): boolean => {
+  #passUp(bytes: Buffer): boolean {
     this.#readerFull = !this.push(bytes)
     this.#deliveredBytes += bytes.length
     this.#attribution?.delivered(this.#deliveredBytes)
     return !this.#readerFull
   }
 
-  readonly #runUp = (): void => {
+  #runUp(): void {
     if (this.destroyed) return
     if (!this.#up.empty && !this.#readerFull) {
-      const wakeAt = this.#up.run(this.#context.now(), this.#passUp)
-      this.#upTimer = this.#wake(this.#upTimer, wakeAt, this.#runUp)
+      const wakeAt = this.#up.run(this.#context.now(), (bytes) => this.#passUp(bytes))
+      this.#upTimer = this.#wake(this.#upTimer, wakeAt, () => this.#runUp())
     }
     this.#updatePause()
     if (this.#up.spent) this.#cutOff()
@@ -520,17 +534,13 @@ export class Link extends SocketFace implements Exchange {
   }
 
   #updatePause(): void {
-    const pause = !this.#closing && (this.#readerFull || this.#up.full || this.#upstream?.full === true)
-    if (pause === this.#socketPaused) return
-    this.#socketPaused = pause
-    if (pause) this.socket.pause()
-    else this.socket.resume()
+    this.#wire.reading = this.#closing !== null || !(this.#readerFull || this.#up.full || this.#upstream?.full === true)
   }
 
-  /** Timers count whole milliseconds and may ring early; then the hold passes nothing and names the rest. */
+  /** Where a timer rings too early the hold passes nothing and names the rest. */
   #wake(timer: NodeJS.Timeout | null, at: number, run: () => void): NodeJS.Timeout | null {
     if (timer) clearTimeout(timer)
-    return at === Infinity ? null : setTimeout(run, Math.max(1, Math.ceil(at - this.#context.now())))
+    return at === Infinity ? null : setTimeout(run, Math.max(1, Math.round(at - this.#context.now())))
   }
 
   #reset(cause: EndCause): void {
@@ -549,23 +559,4 @@ export class Link extends SocketFace implements Exchange {
     else this.socket.resetAndDestroy()
     this.destroy()
   }
-}
-
-/** Small corked writes as one buffer; null where copying would cost more than it saves. */
-function join(chunks: readonly WrittenChunk[]): Buffer | null {
-  let length = 0
-  for (const { chunk, encoding } of chunks) {
-    length += typeof chunk === 'string' ? Buffer.byteLength(chunk, encoding) : chunk.length
-    if (length > JOIN_BYTES) return null
-  }
-  const joined = Buffer.allocUnsafe(length)
-  let at = 0
-  for (const { chunk, encoding } of chunks) {
-    if (typeof chunk === 'string') at += joined.write(chunk, at, encoding)
-    else {
-      joined.set(chunk, at)
-      at += chunk.length
-    }
-  }
-  return joined
 }

@@ -15,6 +15,25 @@ export class DirectionMeter {
   framing = 0
   payload = 0
 
+  add(part: LinkPart, count: number): void {
+    switch (part) {
+      case 'payload':
+        this.payload += count
+        break
+      case 'framing':
+        this.framing += count
+        break
+      case 'chunking':
+        this.chunking += count
+        break
+      case 'control':
+        this.control += count
+        break
+      case 'heads':
+        this.heads += count
+    }
+  }
+
   get total(): number {
     return this.heads + this.control + this.chunking + this.framing + this.payload
   }

@@ -1,5 +1,5 @@
-/** Rows at first; a power of two, as the ring doubles. */
-const FIRST_ROWS = 8
+/** Rows at first; a power of two, as the ring doubles. Most connections have one write under way, and they are many. */
+const FIRST_ROWS = 2
 
 /** The tags of writes not yet seen on the wire, with how many body bytes each write had. First in, first out; a ring. */
 export class TagQueue {

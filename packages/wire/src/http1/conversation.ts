@@ -23,65 +23,59 @@ interface Exchange {
   readonly upgrade: boolean
 }
 
-const HTTP = 0
-const WEBSOCKET = 1
-const TUNNEL = 2
-
 /**
  * Scans both directions of one connection: HTTP/1.1 with requests paired to their responses, and WebSocket from a 101
  * on. It holds numbers and heads, never payload, and looks at nothing but the bytes and their order.
  */
 export class ConversationScanner {
   readonly #sink: ConversationSink
-  readonly #requests: MessageScanner
-  readonly #responses: MessageScanner
-  readonly #upFrames: FrameScanner
-  readonly #downFrames: FrameScanner
+  /** Null once HTTP is left for good: connections are many, and most of them stay in one protocol. */
+  #requests: MessageScanner | null
+  #responses: MessageScanner | null
+  #upFrames: FrameScanner | null = null
+  #downFrames: FrameScanner | null = null
   /** Requests whose response has not ended, oldest first. */
   readonly #open: Exchange[] = []
-  #mode = HTTP
 
   constructor(sink: ConversationSink) {
     this.#sink = sink
     this.#requests = new MessageScanner(this.#requestSink())
     this.#responses = new MessageScanner(this.#responseSink())
-    this.#upFrames = new FrameScanner(frameSink(sink, 'up'))
-    this.#downFrames = new FrameScanner(frameSink(sink, 'down'))
   }
 
   /** Bytes at the end of what was scanned upstream that belong to a request head not complete yet. */
   get pendingHeadBytes(): number {
-    return this.#requests.pendingHeadBytes
+    return this.#requests?.pendingHeadBytes ?? 0
   }
 
   /** An upgrade was asked for and is not answered: only the answer tells what the client's next bytes are. */
   get undecided(): boolean {
-    return this.#mode === HTTP && this.#requests.left
+    return this.#requests?.left === true
   }
 
   /** A 101 has gone down: both directions are frames. */
   get webSocket(): boolean {
-    return this.#mode === WEBSOCKET
+    return this.#downFrames !== null
   }
 
   /** Returns how far it came: short of `to` only while undecided. */
   up(bytes: Uint8Array, from: number, to: number): number {
-    if (this.#mode === WEBSOCKET) this.#upFrames.scan(bytes, from, to)
-    else if (this.#mode === TUNNEL) this.#sink.bytes('up', 'payload', from, to)
-    else return this.#requests.scan(bytes, from, to)
+    if (this.#upFrames) this.#upFrames.scan(bytes, from, to)
+    else if (this.#requests) return this.#requests.scan(bytes, from, to)
+    else this.#sink.bytes('up', 'payload', from, to)
     return to
   }
 
   down(bytes: Uint8Array, from: number, to: number): void {
-    const at = this.#mode === HTTP ? this.#responses.scan(bytes, from, to) : from
+    const at = this.#responses ? this.#responses.scan(bytes, from, to) : from
     if (at === to) return
-    if (this.#mode === WEBSOCKET) this.#downFrames.scan(bytes, at, to)
+    if (this.#downFrames) this.#downFrames.scan(bytes, at, to)
     else this.#sink.bytes('down', 'payload', at, to)
   }
 
   /** The server sends no more: a body that lasts until then has ended. */
   downEnd(): void {
-    this.#responses.close()
+    this.#responses?.close()
   }
 
   #requestSink(): MessageSink {
@@ -98,7 +92,7 @@ export class ConversationScanner {
       },
       messageEnd: (hadBody) => {
         if (hadBody) sink.unitEnd('up')
-        if (this.#open.at(-1)?.upgrade) this.#requests.leave()
+        if (this.#open.at(-1)?.upgrade) this.#requests?.leave()
       },
     }
   }
@@ -125,15 +119,20 @@ export class ConversationScanner {
     const exchange = this.#open[0]
     const tunnel = exchange?.method === 'CONNECT' && status >= 200 && status < 300
     if (status === 101 || tunnel) {
-      this.#mode = tunnel ? TUNNEL : WEBSOCKET
-      this.#responses.leave()
+      if (!tunnel) {
+        this.#upFrames = new FrameScanner(new Frames(this.#sink, 'up'))
+        this.#downFrames = new FrameScanner(new Frames(this.#sink, 'down'))
+      }
+      this.#responses?.leave()
+      this.#responses = null
+      this.#requests = null
       return
     }
     // An answer before the request was complete, or to none (408): nothing to close.
     if (exchange === undefined) return
     const last = this.#open.length === 1
     this.#open.shift()
-    if (last && this.#requests.left) this.#requests.stay()
+    if (last && this.#requests?.left) this.#requests.stay()
     this.#sink.responseEnd()
   }
 }
@@ -146,9 +145,21 @@ function responseBody(status: number, method: string, head: ScannedHead): BodyRu
   return head.contentLength ?? 'close'
 }
 
-function frameSink(sink: ConversationSink, direction: ScanDirection): FrameSink {
-  return {
-    frameBytes: (part, start, end) => sink.bytes(direction, part, start, end),
-    frameMessageEnd: () => sink.unitEnd(direction),
+/** The frames of one direction. */
+class Frames implements FrameSink {
+  readonly #sink: ConversationSink
+  readonly #direction: ScanDirection
+
+  constructor(sink: ConversationSink, direction: ScanDirection) {
+    this.#sink = sink
+    this.#direction = direction
+  }
+
+  frameBytes(part: 'framing' | 'payload' | 'control', start: number, end: number): void {
+    this.#sink.bytes(this.#direction, part, start, end)
+  }
+
+  frameMessageEnd(): void {
+    this.#sink.unitEnd(this.#direction)
   }
 }

@@ -36,6 +36,8 @@ const LEFT = 8
 /** Not HTTP/1.1 as we know it: the rest counts as payload. */
 const LOST = 9
 
+const NOTHING = new Uint8Array(0)
+
 const CR = 13
 const LF = 10
 const SEMICOLON = 59
@@ -45,7 +47,7 @@ export class MessageScanner {
   readonly #sink: MessageSink
   #phase = HEAD
   /** The head so far, copied, as it is read only once it is complete. */
-  #head = new Uint8Array(0)
+  #head = NOTHING
   #headBytes = 0
   #lineBytes = 0
   #sizeDigits = 0
@@ -132,6 +134,7 @@ export class MessageScanner {
 
   #endHead(): void {
     const head = readHead(this.#head.subarray(0, this.#headBytes))
+    this.#head = NOTHING
     this.#headBytes = 0
     this.#lineBytes = 0
     const rule = this.#sink.messageHead(head)

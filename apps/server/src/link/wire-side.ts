@@ -1,0 +1,146 @@
+import type { Socket } from 'node:net'
+
+export interface WrittenChunk {
+  chunk: Buffer | string
+  encoding: BufferEncoding
+}
+
+/** Corked writes up to this are joined into one: cheaper than handing the pieces to the kernel one by one. */
+const JOIN_BYTES = 16 * 1024
+/** As a socket's own mark: beyond this the source waits, so that the kernel's buffer never runs dry. */
+const QUEUE_BYTES = 64 * 1024
+/** What a stream's implementation is told of a chunk that is not text. */
+const BYTES = 'buffer' as BufferEncoding
+
+/**
+ * The accepted socket, met where its streams meet the kernel: what it reads comes here in the place of its read queue,
+ * and what is written goes to its `_write` and not through its write queue. A link has both queues already, and a second
+ * pair of them was the greatest part of what it cost. Opening, ending and errors stay the socket's.
+ */
+export class WireSide {
+  readonly #socket: Socket
+  readonly #received: (chunk: Buffer) => void
+  readonly #drained: () => void
+  #reading = true
+  #corked = false
+  #ending = false
+  /** Waits for the write under way, or for the uncorking. */
+  #queue: WrittenChunk[] = []
+  #queuedBytes = 0
+  #underWay = false
+  #underWayBytes = 0
+  /** Amid `_write`: the kernel may take it all at once. */
+  #handing = false
+
+  /** `drained`: what was written has been taken by the kernel, later than at once, and there is room again. */
+  constructor(socket: Socket, received: (chunk: Buffer) => void, drained: () => void) {
+    this.#socket = socket
+    this.#received = received
+    this.#drained = drained
+    const { push } = socket
+    socket.push = (chunk: Buffer | null, encoding?: BufferEncoding) => {
+      if (chunk === null) return push.call(socket, chunk, encoding)
+      received(chunk)
+      return this.#reading
+    }
+  }
+
+  /** What TLS has read before there was a link on it. */
+  receiveEarly(): void {
+    if (this.#socket.readableLength > 0) this.#received(this.#socket.read() as Buffer)
+  }
+
+  /** Bytes that were written and that the kernel has not taken. */
+  get bytes(): number {
+    return this.#queuedBytes + this.#underWayBytes
+  }
+
+  /** The source should wait for `drained`. */
+  get full(): boolean {
+    return this.#queuedBytes + this.#underWayBytes >= QUEUE_BYTES
+  }
+
+  /** False stops it after at most one more chunk. */
+  set reading(reading: boolean) {
+    if (reading === this.#reading) return
+    this.#reading = reading
+    if (reading && !this.#socket.destroyed) this.#socket._read(0)
+  }
+
+  /** In order, and whole. False: `full`. */
+  write(chunk: Buffer | string, encoding: BufferEncoding): boolean {
+    const isText = typeof chunk === 'string'
+    const length = isText ? Buffer.byteLength(chunk, encoding) : chunk.length
+    if (!isText) encoding = BYTES
+    if (this.#underWay || this.#corked) {
+      this.#queue.push({ chunk, encoding })
+      this.#queuedBytes += length
+    } else {
+      this.#underWay = true
+      this.#underWayBytes = length
+      this.#handing = true
+      this.#socket._write(chunk, encoding, this.#taken)
+      this.#handing = false
+    }
+    return !this.full
+  }
+
+  /** What is written from now on leaves together, at `uncork`. */
+  cork(): void {
+    this.#corked = true
+  }
+
+  uncork(): void {
+    this.#corked = false
+    if (!this.#underWay) this.#flush()
+  }
+
+  /** FIN, behind all that was written; the socket says 'finish'. */
+  end(): void {
+    this.#ending = true
+    if (!this.#underWay && this.#queue.length === 0) this.#socket.end()
+  }
+
+  #flush(): void {
+    const [first] = this.#queue
+    if (!first) return
+    const chunks = this.#queue
+    this.#queue = []
+    this.#underWay = true
+    this.#underWayBytes = this.#queuedBytes
+    this.#queuedBytes = 0
+    this.#handing = true
+    if (chunks.length === 1 || !this.#socket._writev) this.#socket._write(first.chunk, first.encoding, this.#taken)
+    else this.#socket._writev(chunks, this.#taken)
+    this.#handing = false
+  }
+
+  readonly #taken = (error?: Error | null): void => {
+    this.#underWay = false
+    this.#underWayBytes = 0
+    if (error) this.#socket.destroy(error)
+    if (this.#handing || this.#socket.destroyed) return
+    if (!this.#corked) this.#flush()
+    if (this.#ending && !this.#underWay && this.#queue.length === 0) this.#socket.end()
+    this.#drained()
+  }
+}
+
+/** Small corked writes as one buffer; null where copying would cost more than it saves. */
+export function join(chunks: readonly WrittenChunk[]): Buffer | null {
+  let length = 0
+  for (const { chunk, encoding } of chunks) {
+    length += typeof chunk === 'string' ? Buffer.byteLength(chunk, encoding) : chunk.length
+    if (length > JOIN_BYTES) return null
+  }
+  const joined = Buffer.allocUnsafe(length)
+  let at = 0
+  for (const { chunk, encoding } of chunks) {
+    if (typeof chunk === 'string') at += joined.write(chunk, at, encoding)
+    else {
+      joined.set(chunk, at)
+      at += chunk.length
+    }
+  }
+  return joined
+}

@@ -1,7 +1,8 @@
 import { editorKeystrokes } from './editor-keystrokes.ts'
 import { describeJudge } from './judged.fixture.ts'
 
-const row = { delayMs: 50, websocketMs: 101, postMs: 104, overtaken: 0, posts: 15 }
+const others = { typed: 90, websocketMs: 51, sseMs: 52, websocket: 90, sse: 90, errorMs: 0.2 }
+const row = { delayMs: 50, websocketMs: 101, postMs: 104, overtaken: 0, posts: 15, others }
 
 describeJudge(editorKeystrokes, {
   holds: { rows: [{ ...row, postMs: 320 }], websocketBytes: 46, postBytes: 900 },

@@ -11,6 +11,8 @@ interface Row {
   /** POSTs that a later one overtook, of all. */
   overtaken: number
   posts: number
+  /** What the other writers typed meanwhile, as it came down beside each way up: one-way medians, and how much came. */
+  others: { typed: number; websocketMs: number; sseMs: number; websocket: number; sse: number; errorMs: number }
 }
 
 interface Evidence {
@@ -23,6 +25,8 @@ interface Evidence {
 const FULL = [0, 50, 150]
 const BRIEF = [50]
 const KEYS_A_SECOND = 10
+/** Simulated on the server: their keys come down one after another, at their common pace. */
+const OTHER_WRITERS = 3
 /** What a key and its place take as an edit. */
 const EDIT_BYTES = 40
 /** A key counts as paid for where its POST costs at least this many times the frame. */
@@ -36,7 +40,7 @@ export const editorKeystrokes: MeasuredClaim<Evidence> = {
   question: 'what a message costs',
   statement: 'A shared editor suits WebSocket; SSE + POST pays for each keystroke.',
   why: 'Every key is a message, and every POST has its heads.',
-  takes: { full: 30, brief: 6 },
+  takes: { full: 36, brief: 7 },
   outcomes: ['holds', 'holds, with a catch', 'does not hold', "can't be told here"],
 
   async run(lab, course) {
@@ -46,10 +50,25 @@ export const editorKeystrokes: MeasuredClaim<Evidence> = {
     const rows: Row[] = []
     for (const [index, delayMs] of delays.entries()) {
       course.at((index / delays.length) * 0.75, `typing at ${KEYS_A_SECOND} keys a second, ${delayMs} ms each way`)
-      await openLanes(lab, setup([lane('websocket', { conditions: latency(delayMs) })], { running: false }))
+      const conditions = latency(delayMs)
+      const others = setup([lane('websocket', { conditions }), lane('sse', { conditions })], {
+        rate: OTHER_WRITERS * KEYS_A_SECOND,
+        payload: text(EDIT_BYTES),
+      })
+      await openLanes(lab, others)
+      const typed = measure(lab, others, 2 * keys * everyMs)
       const { echoes } = await lab.examine({ type: 'echoes', path: '/probe/ws?lane=ws', count: keys, size: EDIT_BYTES, everyMs })
       const { posts } = await lab.examine({ type: 'posts', path: '/probe/message?lane=ws', count: keys, size: EDIT_BYTES, everyMs })
+      const { lanes: figures, latencyErrorMs } = await typed
       rows.push({
+        others: {
+          typed: figures.ws?.ledger.offered ?? 0,
+          websocketMs: figures.ws?.p50 ?? Number.NaN,
+          sseMs: figures.sse?.p50 ?? Number.NaN,
+          websocket: figures.ws?.ledger.live ?? 0,
+          sse: figures.sse?.ledger.live ?? 0,
+          errorMs: latencyErrorMs,
+        },
         delayMs,
         websocketMs: median(echoes.map(({ tookMs }) => tookMs)),
         postMs: median(posts.map(({ tookMs }) => tookMs)),
@@ -57,7 +76,7 @@ export const editorKeystrokes: MeasuredClaim<Evidence> = {
         posts: posts.length,
       })
     }
-    // Three others write too: what they type comes down on both lanes, and is the same for both.
+    // Both ways at once, so that each lane's uplink is counted beside its stream.
     const { lanes } = await measure(
       lab,
       setup([lane('websocket', { id: 'ws-2' }), lane('sse')], { direction: 'both', rate: KEYS_A_SECOND, payload: text(EDIT_BYTES) }),
@@ -97,13 +116,27 @@ export const editorKeystrokes: MeasuredClaim<Evidence> = {
         `${count} of ${posts}`,
       ]),
     },
+    {
+      type: 'table',
+      caption: `What ${OTHER_WRITERS} others typed meanwhile (simulated on the server): one way down, median ± the clocks’ error`,
+      columns: ['link, each way', 'over WebSocket', 'beside POST, over SSE', 'keys that came', '±'],
+      rows: rows.map(({ delayMs, others }) => [
+        `${delayMs} ms`,
+        formatDuration(others.websocketMs || 0),
+        formatDuration(others.sseMs || 0),
+        `${formatCount(others.websocket)} and ${formatCount(others.sse)} of ${formatCount(others.typed)}`,
+        formatDuration(others.errorMs),
+      ]),
+    },
   ],
 
   explanation: [
     'For the bytes it holds. For the time it hardly does: while one types, the connection is warm, and both take a round trip.',
     'What matters more for an editor is order. POSTs that are under way together go over several connections and may overtake one another; a WebSocket keeps order by itself. With POSTs each edit needs a number, or must wait for the one before it.',
   ],
-  limits: ['Steady typing; no merging of edits. The handshake of connections that the burst opens is not modelled here.'],
+  limits: [
+    'Steady typing; no merging of edits; the other writers are one stream of keys at the pace of three. The handshake of connections that the burst opens is not modelled here.',
+  ],
   sources: [
     { title: 'RFC 9112 §9.3.2: pipelining, which browsers do not use', url: 'https://www.rfc-editor.org/rfc/rfc9112#section-9.3.2' },
   ],

@@ -1,7 +1,7 @@
 import type { MethodId } from '../ui/method.ts'
 
 /** Evidence as it is shown, on the page and in reports alike: plain data. */
-export type Exhibit = Numbers | Table | Bars | Dots | Lines
+export type Exhibit = Numbers | Table | Bars | Dots | Lines | Stops
 
 /** Headline figures, each linked to how it was measured. */
 export interface Numbers {
@@ -32,6 +32,17 @@ export interface Dots {
   x: { label: string; unit: string }
   y: { label: string; unit: string }
   series: { name: string; lane?: string; points: [number, number][] }[]
+}
+
+/** Figures for each of some values of one quantity: a slider on the page, a table in a saved report. */
+export interface Stops {
+  type: 'stops'
+  caption: string
+  /** The quantity that is chosen. */
+  name: string
+  columns: string[]
+  /** At most as many as a slider is moved through; `at` is the value with its unit. */
+  stops: { at: string; cells: string[] }[]
 }
 
 /** The raw thing: bytes, heads, log lines, source. */

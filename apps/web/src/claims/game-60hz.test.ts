@@ -12,9 +12,12 @@ const far = {
   post: { sent: 90, back: 90, p50: 900, p99: 1900, growthMs: 1100 },
 }
 
+const side = { offered: 360, live: 342, p50: 51, p99: 54 }
+const underLoss = { lossPercent: 5, delayMs: 50, datagrams: side, websocket: { ...side, live: 360, p50: 180, p99: 420 } }
+
 describeJudge(game60hz, {
-  holds: { rows: [near, far], rate: 60 },
-  'holds, with a catch': { rows: [near, { ...far, websocket: far.post }], rate: 60 },
-  'does not hold': { rows: [near], rate: 60 },
-  "can't be told here": { rows: [{ ...near, websocket: { ...near.websocket, growthMs: 300 } }], rate: 60 },
+  holds: { rows: [near, far], rate: 60, underLoss },
+  'holds, with a catch': { rows: [near, { ...far, websocket: far.post }], rate: 60, underLoss: 'no WebTransport here' },
+  'does not hold': { rows: [near], rate: 60, underLoss },
+  "can't be told here": { rows: [{ ...near, websocket: { ...near.websocket, growthMs: 300 } }], rate: 60, underLoss },
 })

@@ -1,6 +1,6 @@
 import type { CrowdResult } from '../engine/probes/probe.ts'
 import type { MeasuredClaim } from './claim.ts'
-import { requireHttp2 } from './lab/http2.ts'
+import { requireHttp2 } from './lab/reach.ts'
 
 type Crowd = Pick<CrowdResult, 'open' | 'waiting' | 'failed'>
 

@@ -1,5 +1,5 @@
 import type { MeasuredClaim } from './claim.ts'
-import { requireHttp2 } from './lab/http2.ts'
+import { requireHttp2 } from './lab/reach.ts'
 
 interface Evidence {
   httpVersion: string

@@ -99,7 +99,7 @@ export const sseNeedsNothing: MeasuredClaim<Evidence> = {
     'What helps: proxy_http_version 1.1 and proxy_buffering off there, or the header X-Accel-Buffering: no, which this lab sends; comments as heartbeats against idle timeouts; and TLS against boxes in between that are not yours.',
   ],
   limits: [
-    'Proxies are modelled in the server’s link. Real nginx 1.22 by its defaults holds the head and gives out blocks of 4096 bytes: measured by hand, not in this run.',
+    'Proxies are modelled in the server’s link: a page can’t put a real one before itself. Real nginx (1.22) by its defaults holds the head and gives out blocks of 4096 bytes, and flows with proxy_http_version 1.1 and X-Accel-Buffering: this project’s tests run both and hold the outcomes against the model’s.',
   ],
   sources: [
     {

@@ -2,7 +2,7 @@ import { total, type Bytes } from '@wireside/contract/parts'
 import type { MeasuredClaim } from './claim.ts'
 import { trimmed } from '../ui/format.ts'
 import { measure } from './lab/figures.ts'
-import { requireHttp2 } from './lab/http2.ts'
+import { requireHttp2 } from './lab/reach.ts'
 import { lane, setup, text } from './lab/setup.ts'
 
 interface Evidence {

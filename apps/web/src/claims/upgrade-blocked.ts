@@ -77,7 +77,9 @@ export const upgradeBlocked: MeasuredClaim<Evidence> = {
     'It holds for plain ws:. The browser only says “failed”: script is told neither the status nor why.',
     'wss: hides the handshake from every box that does not terminate TLS, so that most of these proxies see only bytes. Those that do terminate it are your own, and need two lines of configuration.',
   ],
-  limits: ['The proxy is a model in the server’s link. nginx by its defaults does the same: measured by hand, not here.'],
+  limits: [
+    'The proxy is a model in the server’s link. Real nginx by its defaults does the same: this project’s tests put it before both lanes and hold the outcomes against the model’s.',
+  ],
   sources: [
     { title: 'nginx: WebSocket proxying', url: 'https://nginx.org/en/docs/http/websocket.html' },
     { title: 'RFC 9110 §7.6.1: Connection; headers for one hop', url: 'https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1' },

@@ -30,6 +30,7 @@ export class Lab {
   readonly seen = new Seen()
   readonly signal: AbortSignal
   surroundings: Surroundings
+  readonly #page: Window
   readonly #engine: Engine
   /** Called after every event; each looks whether what it waits for is there. */
   readonly #watchers = new Set<() => void>()
@@ -42,6 +43,7 @@ export class Lab {
 
   private constructor(page: Window, signal: AbortSignal) {
     this.signal = signal
+    this.#page = page
     const { hostname, host, protocol } = page.location
     const lanesHost = otherName(hostname)
     this.surroundings = {
@@ -69,6 +71,11 @@ export class Lab {
       throw error
     }
     return lab
+  }
+
+  /** A second lab, in a worker and with a session of its own: its connections come from the same browser. To be closed. */
+  another(): Promise<Lab> {
+    return Lab.open(this.#page, this.signal)
   }
 
   /** Ends the session on the server, then the worker and with it every connection. */

@@ -20,6 +20,8 @@ export interface SendPlan {
   count: number
   /** From one cold POST to the next, and after how long of idleness the server closes; null: it closes after each. */
   coldPace: { everyMs: number; idleMs: number } | null
+  /** Absent: in the clear. */
+  protocol?: 'h1' | 'h1-tls'
 }
 
 /** The lane whose conditions the probes are under. */
@@ -27,13 +29,15 @@ const LANE = 'ws'
 const SIZE = 100
 
 /** Sends the same message in three ways under the same delay, one way after the other. */
-export async function timeSends(lab: Lab, { delayMs, count, coldPace }: SendPlan): Promise<Sends> {
-  await openLanes(lab, setup([lane('websocket', { conditions: latency(delayMs) })], { running: false }))
-  const { echoes } = await lab.examine({ type: 'echoes', path: `/probe/ws?lane=${LANE}`, count, size: SIZE, everyMs: null })
+export async function timeSends(lab: Lab, { delayMs, count, coldPace, protocol = 'h1' }: SendPlan): Promise<Sends> {
+  await openLanes(lab, setup([lane('websocket', { protocol, conditions: latency(delayMs) })], { running: false }))
+  const { echoes } = await lab.examine({ type: 'echoes', path: `/probe/ws?lane=${LANE}`, protocol, count, size: SIZE, everyMs: null })
+  const path = `/probe/message?lane=${LANE}&handshake=1`
   // The first opens the connection, unless one was left over; it is not part of the warm ones.
   const warm = await lab.examine({
     type: 'posts',
-    path: `/probe/message?lane=${LANE}&handshake=1`,
+    path,
+    protocol,
     count: count + 1,
     size: SIZE,
     everyMs: null,
@@ -41,7 +45,8 @@ export async function timeSends(lab: Lab, { delayMs, count, coldPace }: SendPlan
   const closing = coldPace ? `idle=${coldPace.idleMs}` : 'close=1'
   const cold = await lab.examine({
     type: 'posts',
-    path: `/probe/message?lane=${LANE}&handshake=1&${closing}`,
+    path: `${path}&${closing}`,
+    protocol,
     count: count + 1,
     size: SIZE,
     everyMs: coldPace?.everyMs ?? null,

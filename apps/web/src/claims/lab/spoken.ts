@@ -23,7 +23,8 @@ const WEBSOCKET_WAYS: readonly Protocol[] = ['h1', 'h2']
 export async function readSpoken(lab: Lab): Promise<Spoken[]> {
   const requests = await Promise.all(
     HTTP_WAYS.map(async (protocol) => {
-      const { pieces } = await lab.examine({ type: 'fetch', path: '/probe/heads', protocol, credentials: true, forMs: FOR_MS })
+      const credentials = protocol === 'h2'
+      const { pieces } = await lab.examine({ type: 'fetch', path: '/probe/heads', protocol, credentials, forMs: FOR_MS })
       const echo = readEcho(pieces.map(({ text }) => text).join(''))
       return { way: `lanes over ${PROTOCOL_NAMES[protocol]}`, spoken: echo && overWords(echo) }
     }),

@@ -1,7 +1,8 @@
-import type { Exhibit, Numbers, Table } from '../exhibit.ts'
+import type { Exhibit, Numbers, Stops, Table } from '../exhibit.ts'
 import { BarsFigure } from './BarsFigure.tsx'
 import { DotsFigure } from './DotsFigure.tsx'
 import styles from './Exhibits.module.css'
+import { StopsFigure } from './StopsFigure.tsx'
 import { MethodLink } from '../../ui/MethodLink.tsx'
 
 /** Evidence in the order that the claim shows it. */
@@ -25,6 +26,8 @@ function OneExhibit({ exhibit }: { exhibit: Exhibit }) {
       return <BarsFigure bars={exhibit} />
     case 'dots':
       return <DotsFigure dots={exhibit} />
+    case 'stops':
+      return <StopsFigure stops={exhibit} table={<ExhibitTable table={tableOf(exhibit)} />} />
     case 'lines':
       return (
         <figure className={styles.lines}>
@@ -33,6 +36,10 @@ function OneExhibit({ exhibit }: { exhibit: Exhibit }) {
         </figure>
       )
   }
+}
+
+function tableOf({ caption, name, columns, stops }: Stops): Table {
+  return { type: 'table', caption, columns: [name, ...columns], rows: stops.map(({ at, cells }) => [at, ...cells]) }
 }
 
 /** Words and figures mixed: columns of figures alone are set to the right. */

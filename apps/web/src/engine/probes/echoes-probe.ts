@@ -5,7 +5,7 @@ import type { EchoesProbe, EchoesResult } from './probe.ts'
 const ECHO_WITHIN_MS = 15_000
 
 export async function probeEchoes(probe: EchoesProbe, { url, elapsed, signal }: ProbeContext): Promise<EchoesResult> {
-  const socket = new WebSocket(url(probe.path, 'ws'))
+  const socket = new WebSocket(url(probe.path, 'ws', probe))
   const started: number[] = []
   const result: EchoesResult = { type: 'echoes', echoes: [], openedAt: 0 }
   let back: () => void = () => undefined

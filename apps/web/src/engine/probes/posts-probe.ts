@@ -8,7 +8,7 @@ export async function probePosts(probe: PostsProbe, { url, elapsed, signal }: Pr
   const post = async (): Promise<void> => {
     const startedAt = elapsed()
     try {
-      const response = await fetch(url(probe.path, 'http'), { method: 'POST', body, signal })
+      const response = await fetch(url(probe.path, 'http', probe), { method: 'POST', body, signal })
       const { connection, request } = (await response.json()) as { connection: number; request: number }
       result.posts.push({ startedAt, tookMs: elapsed() - startedAt, connection, request })
     } catch (error) {

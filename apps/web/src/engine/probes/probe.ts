@@ -103,7 +103,7 @@ export interface WebSocketResult {
 }
 
 /** POSTs of one size, one after the other or started at a pace, each timed until its answer is read. */
-export interface PostsProbe {
+export interface PostsProbe extends ProbePlace {
   type: 'posts'
   path: string
   count: number
@@ -119,7 +119,7 @@ export interface PostsResult {
 }
 
 /** Messages over one WebSocket that the server returns, each timed until it is back. */
-export interface EchoesProbe {
+export interface EchoesProbe extends ProbePlace {
   type: 'echoes'
   path: string
   count: number

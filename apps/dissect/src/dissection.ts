@@ -5,7 +5,9 @@ import type { Head, HeadField } from '@wireside/wire/http1/head'
 import { decodeEventStream } from '@wireside/wire/sse/decode'
 import { dissectHttp2 } from '@wireside/wire/http2/dissect'
 import { flagNames, frameTypeName } from '@wireside/wire/http2/names'
+import { dissectPayload } from '@wireside/wire/socketio/dissect'
 import { dissectEventStream } from '@wireside/wire/sse/dissect'
+import { decodeUtf8 } from '@wireside/wire/utf8'
 import { dissectFrames } from '@wireside/wire/websocket/dissect-frame'
 
 /** What the wire package says of some bytes: every byte labelled, and what they mean together. */
@@ -23,6 +25,18 @@ const DISSECTORS: Record<string, (bytes: Uint8Array) => Dissection> = {
   'event-stream'(bytes) {
     const { events, retry, lastEventId } = decodeEventStream(bytes)
     return { fields: dissectEventStream(bytes), decoded: { events, retry, lastEventId } }
+  },
+  /** What polling carries, one packet or several; a text frame is one. */
+  socketio(bytes) {
+    const { fields, packets } = dissectPayload(bytes)
+    const text = (span: { start: number; end: number } | null) => span && decodeUtf8(bytes, span.start, span.end)
+    const decoded = packets.map((packet) => {
+      if (packet.type !== 'message') return { type: packet.type, data: text(packet.data) }
+      const { type, attachments, namespace, ackId, data } = packet.socket
+      const socket = { type, attachments: attachments?.count ?? 0, namespace: namespace?.name ?? '/', ackId: ackId?.id ?? null }
+      return { type: packet.type, socket: { ...socket, data: data?.value ?? null } }
+    })
+    return { fields, decoded: { packets: decoded } }
   },
   http1(bytes) {
     const { messages, upgraded } = decodeHttp(bytes)

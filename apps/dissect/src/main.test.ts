@@ -65,7 +65,20 @@ describe('dissect', () => {
     })
   })
 
+  it('socketio --json: packets of one body, Socket.IO’s own within Engine.IO’s', async () => {
+    const { out } = await dissect(['socketio', '--json'], '2\u001e4212["foo",{"a":1}]\u001ebAQI=')
+    const socket = { type: 'EVENT', attachments: 0, namespace: '/', ackId: 12, data: ['foo', { a: 1 }] }
+    expect((JSON.parse(out) as { decoded: unknown }).decoded).toEqual({
+      packets: [
+        { type: 'ping', data: null },
+        { type: 'message', socket },
+        { type: 'binary', data: 'AQI=' },
+      ],
+    })
+  })
+
   it.each([
+    ['socketio', '2\u001e9', 'sio_engine_type at byte 2'],
     ['http2', hex('00 00 01 01 05 00 00 00 01 be'), 'hpack_index at byte 9'],
     ['websocket', hex('83 00'), 'ws_reserved_opcode at byte 0'],
     ['http1', 'GET / HTTP/2.0\r\n\r\n', 'http_version at byte 6'],
@@ -78,7 +91,7 @@ describe('dissect', () => {
   it('without a kind it knows: how it is called, exit 2', async () => {
     expect(await dissect(['websockets'], '')).toMatchObject({
       code: 2,
-      problem: expect.stringContaining('usage: npm run -s dissect -- websocket|event-stream|http1|http2') as string,
+      problem: expect.stringContaining('usage: npm run -s dissect -- websocket|event-stream|socketio|http1|http2') as string,
     })
   })
 })

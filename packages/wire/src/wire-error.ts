@@ -47,6 +47,13 @@ export type WireErrorCode =
   | 'http_chunk_end'
   | 'http_truncated'
   | 'http_trailing_bytes'
+  // Socket.IO and Engine.IO packets
+  | 'sio_engine_type'
+  | 'sio_packet_type'
+  | 'sio_attachments'
+  | 'sio_json'
+  | 'sio_data'
+  | 'sio_base64'
   // HTTP/2 frames
   | 'h2_preface'
   | 'h2_frame_too_long'

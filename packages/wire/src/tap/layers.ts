@@ -8,6 +8,7 @@ import { WireError } from '../wire-error.ts'
 import { carriedBytes, carriedFields, carriedSpans, placeFields } from './carried.ts'
 import { bytesOf, contentEncoding, dissectEvent, dissectUnit, isEventStream } from './dissect-unit.ts'
 import { framesOf, payloadOf, type HeldFrame } from './frames.ts'
+import { labelPackets } from './packets.ts'
 import type { TapReading, TapUnit } from './units.ts'
 
 /** One way to see some units: `wire` are the bytes as they passed, the others are computed from them. */
@@ -23,7 +24,8 @@ export type Layer = ReadLayer | { name: LayerName; why: string }
 
 /** The layers that neighbouring units of one direction have; offsets count from the first byte of each layer. */
 export function layersOf(reading: TapReading, units: readonly TapUnit[]): Layer[] {
-  const layers: Layer[] = [wireLayer(reading, units)]
+  const wire = wireLayer(reading, units)
+  const layers: Layer[] = [{ ...wire, fields: labelPackets(reading, units, wire.bytes, wire.fields, false) }]
   const headers = units.flatMap((unit) =>
     unit.kind === 'frame' ? [unit.header] : unit.kind === 'data' ? (unit.carries?.header ?? []) : [],
   )
@@ -68,7 +70,7 @@ function unmaskedLayer(reading: TapReading, units: readonly TapUnit[]): Layer {
     if (unit.kind === 'frame' && unit.header.masked) unmask(bytes, at, end, unit.header.headerLength)
     at = end
   }
-  return { name: 'unmasked', bytes, fields: unmasked(fields) }
+  return { name: 'unmasked', bytes, fields: labelPackets(reading, units, bytes, unmasked(fields), true) }
 }
 
 function unmask(bytes: Uint8Array, start: number, end: number, headerLength: number): void {

@@ -85,7 +85,7 @@ function tlsRow(tls: TlsBytes | null): LaneHeaderRow['tls'] {
 function carriageWords(carriage: Carriage | null): string | null {
   if (!carriage) return null
   const { protocol, tcp, stream, extendedConnect, over } = carriage
-  const by = over ? [over === 'polling' ? 'by polling' : 'gone over to a WebSocket'] : []
+  const by = over ? [over === 'polling' ? 'by polling' : 'upgraded to a WebSocket'] : []
   if (protocol === 'h1') return by[0] ?? null
   const words = [PROTOCOL_NAMES[protocol], `${protocol === 'h3' ? 'UDP flow' : 'TCP connection'} ${tcp}`]
   if (stream !== null) words.push(`stream ${stream}`)

@@ -66,9 +66,7 @@ async function timeLoad(page: Page): Promise<LoadTimes> {
     Object.assign(window, { times })
     let marks = ''
     const look = (): void => {
-      const now = [...document.querySelectorAll('.recharts-line-dot, .recharts-bar-rectangle path, .recharts-line-curve')]
-        .map((mark) => `${mark.getAttribute('cx')}${mark.getAttribute('d')}`)
-        .join()
+      const now = [...document.querySelectorAll('[data-marks] path')].map((mark) => mark.getAttribute('d') ?? '').join('')
       if (now !== '' && times.charts === 0) times.charts = performance.now()
       else if (times.charts > 0 && now !== marks && times.moving === 0) times.moving = performance.now()
       marks = now

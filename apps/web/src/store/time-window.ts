@@ -14,6 +14,8 @@ export interface TimeWindow {
 const LIVE_MS = 30_000
 const BEFORE_CUT_MS = 3_000
 const AFTER_CUT_MS = 12_000
+/** It grows by so much at a time: an axis that moved with every figure would have to be read anew each time. */
+const GROWTH_MS = 4_000
 /** Beyond this the window scrolls again; zero stays the cut until it has left the screen. */
 const LONGEST_MS = 60_000
 
@@ -21,7 +23,13 @@ export function timeWindow(state: LabState): TimeWindow {
   const cut = lastCut(state)
   const { now } = state
   if (!cut || now - cut.at > LONGEST_MS) return { from: now - LIVE_MS, to: now, zero: now, afterCut: false }
-  return { from: cut.at - BEFORE_CUT_MS, to: Math.max(cut.at + AFTER_CUT_MS, now), zero: cut.at, afterCut: true }
+  const sinceMs = Math.max(AFTER_CUT_MS, Math.ceil((now - cut.at) / GROWTH_MS) * GROWTH_MS)
+  return { from: cut.at - BEFORE_CUT_MS, to: cut.at + sinceMs, zero: cut.at, afterCut: true }
+}
+
+/** The window's ends on its own axis, in seconds: the same numbers as long as it is as long. */
+export function axisEnds({ from, to, zero }: TimeWindow): { from: number; to: number } {
+  return { from: Math.round(from - zero) / 1000, to: Math.round(to - zero) / 1000 }
 }
 
 /** The newest act that ended connections, or let nothing pass on them. */

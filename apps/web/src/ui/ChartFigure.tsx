@@ -1,4 +1,4 @@
-import { useState, type ReactNode, type Ref } from 'react'
+import { memo, useState, type ReactNode, type Ref } from 'react'
 import { ChartColumn, CircleHelp, Table2 } from 'lucide-react'
 import { Button } from './Button.tsx'
 import { DataTable, type TableData } from './DataTable.tsx'
@@ -27,26 +27,7 @@ export function ChartFigure({ ref, title, unit, summary, table, method, pointabl
   const [asTable, setAsTable] = useState(false)
   return (
     <figure ref={ref} className={styles.figure} aria-label={title}>
-      <div className={styles.head}>
-        <h2 className={styles.title}>{title}</h2>
-        <span className={styles.method}>
-          <MethodLink id={method}>
-            <CircleHelp aria-hidden size={14} />
-            <span className="visually-hidden">{title}: how it is measured</span>
-          </MethodLink>
-        </span>
-        {unit && <span className={styles.unit}>{unit}</span>}
-        <Button
-          quiet
-          className={styles.toggle}
-          icon={asTable ? <ChartColumn aria-hidden size={14} /> : <Table2 aria-hidden size={14} />}
-          onClick={() => setAsTable(!asTable)}
-          aria-label={`${title}: ${asTable ? 'show as chart' : 'show as table'}`}
-        >
-          {asTable ? 'Show as chart' : 'Show as table'}
-        </Button>
-        {!asTable && <SavePicture title={title} />}
-      </div>
+      <Head title={title} unit={unit} method={method} asTable={asTable} onTable={setAsTable} />
       <div className={styles.plot}>
         {asTable ? (
           <DataTable {...table()} />
@@ -60,3 +41,31 @@ export function ChartFigure({ ref, title, unit, summary, table, method, pointabl
     </figure>
   )
 }
+
+type HeadProps = Pick<Props, 'title' | 'unit' | 'method'> & { asTable: boolean; onTable(asTable: boolean): void }
+
+/** Its menu costs more to draw than many a chart, and stays as it is. */
+const Head = memo(function Head({ title, unit, method, asTable, onTable }: HeadProps) {
+  return (
+    <div className={styles.head}>
+      <h2 className={styles.title}>{title}</h2>
+      <span className={styles.method}>
+        <MethodLink id={method}>
+          <CircleHelp aria-hidden size={14} />
+          <span className="visually-hidden">{title}: how it is measured</span>
+        </MethodLink>
+      </span>
+      {unit && <span className={styles.unit}>{unit}</span>}
+      <Button
+        quiet
+        className={styles.toggle}
+        icon={asTable ? <ChartColumn aria-hidden size={14} /> : <Table2 aria-hidden size={14} />}
+        onClick={() => onTable(!asTable)}
+        aria-label={`${title}: ${asTable ? 'show as chart' : 'show as table'}`}
+      >
+        {asTable ? 'Show as chart' : 'Show as table'}
+      </Button>
+      {!asTable && <SavePicture title={title} />}
+    </div>
+  )
+})

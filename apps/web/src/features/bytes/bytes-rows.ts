@@ -1,7 +1,7 @@
 import type { LaneSettings } from '@wireside/contract/lanes'
 import { overhead, PARTS, total, type Bytes } from '@wireside/contract/parts'
 import type { LabState } from '../../store/lab-state.ts'
-import { timeWindow } from '../../store/time-window.ts'
+import { axisEnds, timeWindow } from '../../store/time-window.ts'
 import type { TableData } from '../../ui/DataTable.tsx'
 import { formatBytes, signed, trimmed } from '../../ui/format.ts'
 import { laneStyle } from '../../ui/lane-style.ts'
@@ -40,7 +40,8 @@ const MAX_STEPS = 120
 
 /** Overhead since the last clear, heads included, so that a reconnection jumps. */
 export function stepRows(state: LabState, lanes: readonly LaneSettings[]): { rows: StepRow[]; from: number; to: number } {
-  const { from, to, zero } = timeWindow(state)
+  const window = timeWindow(state)
+  const { from, to, zero } = window
   const byTime = new Map<number, StepRow>()
   for (const { id } of lanes) {
     for (const tick of state.lanes[id]?.ticks ?? []) {
@@ -53,7 +54,7 @@ export function stepRows(state: LabState, lanes: readonly LaneSettings[]): { row
   const rows = [...byTime.values()].toSorted((a, b) => a.at - b.at)
   const stride = Math.ceil(rows.length / MAX_STEPS)
   const kept = stride <= 1 ? rows : rows.filter((_, index) => (rows.length - 1 - index) % stride === 0)
-  return { rows: kept, from: (from - zero) / 1000, to: (to - zero) / 1000 }
+  return { rows: kept, ...axisEnds(window) }
 }
 
 /** An axis ends at a round number, so that marks don't breathe with every tick. */
@@ -63,12 +64,19 @@ export function niceMaximum(most: number): number {
   return Math.ceil(most / (unit / 2)) * (unit / 2)
 }
 
-/** Ticks of the cumulative axis, ascending: zero, where compression saves more than it costs below it, and the halves. */
-export function overheadTicks(rows: readonly StepRow[], lanes: readonly LaneSettings[]): number[] {
+/** A one, a two or a five with zeros: an axis of what only grows has to be drawn anew three times in each decade. */
+function roundMaximum(most: number): number {
+  if (most <= 0) return 100
+  const unit = 10 ** Math.floor(Math.log10(most))
+  return unit * ([1, 2, 5].find((times) => times * unit >= most) ?? 10)
+}
+
+/** The three ticks of the cumulative axis, ascending: zero, where compression saves more than it costs below it, and the halves. */
+export function overheadTicks(rows: readonly StepRow[], lanes: readonly LaneSettings[]): [low: number, middle: number, high: number] {
   const values = rows.flatMap((row) => lanes.map(({ id }) => row[id] ?? 0))
-  const high = niceMaximum(Math.max(0, ...values))
+  const high = roundMaximum(Math.max(0, ...values))
   const least = Math.min(0, ...values)
-  return least < 0 ? [-niceMaximum(-least), 0, high] : [0, high / 2, high]
+  return least < 0 ? [-roundMaximum(-least), 0, high] : [0, high / 2, high]
 }
 
 export function bytesSummary(state: LabState, lanes: readonly LaneSettings[]): Words {

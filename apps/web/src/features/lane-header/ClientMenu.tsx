@@ -2,6 +2,7 @@ import { protocolOf, type LaneSettings } from '@wireside/contract/lanes'
 import { TRANSPORTS, type Transport } from '@wireside/contract/transports'
 import { Popover } from '@base-ui/react/popover'
 import { ChevronDown } from 'lucide-react'
+import { memo } from 'react'
 import type { LaneState } from '../../engine/messages.ts'
 import { useActions } from '../../store/context.ts'
 import { chooseClient, chooseIds } from '../../store/settings-edit.ts'
@@ -25,8 +26,8 @@ interface Props {
   state: LaneState
 }
 
-/** Who reconnects this lane, what it resumes from, and the code that does it. */
-export function ClientMenu({ lane, source, state }: Props) {
+/** Who reconnects this lane, what it resumes from, and the code that does it. The figures beside it change four times a second, it does not. */
+export const ClientMenu = memo(function ClientMenu({ lane, source, state }: Props) {
   const actions = useActions()
   const { ids, comesBack } = TRANSPORTS[lane.transport]
   return (
@@ -102,7 +103,7 @@ export function ClientMenu({ lane, source, state }: Props) {
       </Popover.Portal>
     </Popover.Root>
   )
-}
+})
 
 function asShipped(transport: Transport): string {
   switch (transport) {

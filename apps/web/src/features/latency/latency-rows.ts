@@ -1,7 +1,7 @@
 import type { LaneSettings } from '@wireside/contract/lanes'
 import type { LabState } from '../../store/lab-state.ts'
 import { EMPTY_TRACK, type LaneTrack, type Tick } from '../../store/lane-track.ts'
-import { timeWindow } from '../../store/time-window.ts'
+import { axisEnds, timeWindow } from '../../store/time-window.ts'
 import type { TableData } from '../../ui/DataTable.tsx'
 import { formatCount, formatDuration } from '../../ui/format.ts'
 import { laneStyle } from '../../ui/lane-style.ts'
@@ -64,7 +64,7 @@ export function latencyRows(state: LabState, lanes: readonly LaneSettings[], rat
       gaps: gaps.map(({ from, to }) => ({ from: seconds(from), to: seconds(to), durationMs: to - from })),
     }
   })
-  return { shown, from: seconds(window.from), to: seconds(window.to) }
+  return { shown, ...axisEnds(window) }
 }
 
 const EMPTY_ROW: LatencyRow = { at: 0, live: null, replayed: null, band: null, p50: null, max: null }

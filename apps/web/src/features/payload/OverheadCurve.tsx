@@ -46,7 +46,7 @@ export default function OverheadCurve({ size, requestHeads, narrow }: Props) {
     >
       <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 400, height: 220 }}>
         <LineChart data={rows} margin={{ top: 8, right: 78, bottom: 0, left: 0 }} accessibilityLayer={false}>
-          <CartesianGrid vertical={false} className={styles.grid} />
+          <CartesianGrid vertical={false} />
           <XAxis
             type="number"
             scale="log"

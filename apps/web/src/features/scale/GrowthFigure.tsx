@@ -54,7 +54,7 @@ export default function GrowthFigure({ runs }: { runs: readonly KeptRun[] }) {
       >
         <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 400, height: 260 }}>
           <LineChart data={rows} margin={{ top: 10, right: 64, bottom: 0, left: 0 }} accessibilityLayer={false}>
-            <CartesianGrid vertical={false} stroke="var(--rule)" />
+            <CartesianGrid vertical={false} />
             <XAxis type="number" dataKey="x" domain={[0, most]} tickCount={6} height={18} tickFormatter={formatCount} />
             <YAxis
               type="number"

@@ -95,3 +95,29 @@ describe.each(CASES)('$name', ({ fault, closed = [], silent = [], unsaid, forget
     }
   })
 })
+
+/** Far less than is made while the lanes are away: by number, by bytes of payload, by age. */
+const BOUNDS = [{ MAX_LOG_MESSAGES: '20' }, { MAX_LOG_BYTES: '2000' }, { MAX_LOG_AGE_MS: '1000' }]
+
+it.each(BOUNDS)('beyond the event log’s bounds (%o) the count of what is missed is exact', async (environment) => {
+  const lanes = [laneOf('websocket'), laneOf('sse')]
+  lab = await Lab.start({ lanes, workload: { rate: 100 }, environment })
+  const of = lab
+  await of.opened()
+  await of.until(() => lanes.every(({ id }) => of.ledger(id).live > 20))
+  of.act({ type: 'outage', lanes: lanes.map(({ id }) => id), ms: 1800 })
+  await of.until(() => lanes.every(({ id }) => of.states.get(id)!.includes('waiting')))
+  const { through } = of.report('ws')
+  await of.until(() => lanes.every(({ id }) => of.state(id) === 'open' && of.report(id).through > through + 250))
+  await of.settle()
+  for (const { id } of lanes) {
+    const seqs = of.received(id).map(({ seq }) => seq!)
+    const { from, through: last } = of.report(id)
+    const came = new Set(seqs)
+    const never = Array.from({ length: last - from + 1 }, (_, index) => from + index).filter((seq) => !came.has(seq))
+    // One stretch, from the last message before the cut to the newest at the return, which stands for all before it.
+    expect(never).toEqual(Array.from({ length: never.length }, (_, index) => never[0]! + index))
+    expect(never.length).toBeGreaterThan(60)
+    expect(of.ledger(id)).toMatchObject({ missed: never.length, replayed: 1, pending: 0, duplicates: 0 })
+  }
+})

@@ -39,6 +39,7 @@ import { sameScaling } from './same-scaling.ts'
 import { servers } from './servers.ts'
 import { silentDrop } from './silent-drop.ts'
 import { sixConnections } from './six-connections.ts'
+import { socketio } from './socketio.ts'
 import { sseCors } from './sse-cors.ts'
 import { sseFormat } from './sse-format.ts'
 import { sseInjection } from './sse-injection.ts'
@@ -124,6 +125,7 @@ export const CLAIMS: readonly Claim[] = [
   sixConnections,
   h2Multiplex,
   uploadStatus,
+  socketio,
   fallbackNeeded,
   mobileApis,
   servers,

@@ -8,7 +8,7 @@ import { formatSettings } from './settings-url.ts'
 import styles from './ShareMenu.module.css'
 
 /** A link that restores workload, lanes and conditions. On plain http there is no clipboard: it can be selected. */
-export function ShareMenu() {
+export default function ShareMenu() {
   const settings = useLab((lab) => lab.settings)
   const [copied, setCopied] = useState(false)
   const link = `${window.location.origin}/${formatSearch(formatSettings(settings))}`

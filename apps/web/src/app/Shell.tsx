@@ -1,15 +1,20 @@
 import { Link, Outlet, useRouteContext, useSearch } from '@tanstack/react-router'
+import { Share2 } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { useStore } from 'zustand'
 import { LabContext } from '../store/context.ts'
 import { Notices } from '../features/notices/Notices.tsx'
+import { Button } from '../ui/Button.tsx'
 import { MethodLinkContext } from '../ui/MethodLink.tsx'
 import { Announcer } from './Announcer.tsx'
 import { methodLink } from './method-link.tsx'
 import { PauseButton } from './PauseButton.tsx'
 import { formatSettings } from './settings-url.ts'
-import { ShareMenu } from './ShareMenu.tsx'
+import share from './ShareMenu.module.css'
 import styles from './Shell.module.css'
 import { ThemeButton } from './ThemeButton.tsx'
+
+const ShareMenu = lazy(() => import('./ShareMenu.tsx'))
 
 /** What stands around every page. Pause comes first in tab order: whatever moves can be stopped at once. */
 export function Shell() {
@@ -62,7 +67,9 @@ export function Shell() {
           </Link>
         </nav>
         <div className={styles.tools}>
-          <ShareMenu />
+          <Suspense fallback={<ShareSoon />}>
+            <ShareMenu />
+          </Suspense>
           <ThemeButton />
         </div>
       </header>
@@ -72,5 +79,14 @@ export function Shell() {
       </MethodLinkContext>
       <Announcer />
     </LabContext>
+  )
+}
+
+/** As wide as the menu's button will be. */
+function ShareSoon() {
+  return (
+    <Button quiet disabled icon={<Share2 aria-hidden size={15} />}>
+      <span className={share.word}>Share</span>
+    </Button>
   )
 }

@@ -1,11 +1,13 @@
-import { memo, useState, type ReactNode, type Ref } from 'react'
-import { ChartColumn, CircleHelp, Table2 } from 'lucide-react'
+import { lazy, memo, Suspense, useState, type ReactNode, type Ref } from 'react'
+import { ChartColumn, CircleHelp, ImageDown, Table2 } from 'lucide-react'
 import { Button } from './Button.tsx'
 import { DataTable, type TableData } from './DataTable.tsx'
 import type { MethodId } from './method.ts'
 import { MethodLink } from './MethodLink.tsx'
 import styles from './ChartFigure.module.css'
-import { SavePicture } from './SavePicture.tsx'
+
+/** A menu is heavier than the chart it stands beside, which is drawn before it has come. */
+const SavePicture = lazy(() => import('./SavePicture.tsx'))
 
 interface Props {
   ref?: Ref<HTMLElement>
@@ -65,7 +67,13 @@ const Head = memo(function Head({ title, unit, method, asTable, onTable }: HeadP
       >
         {asTable ? 'Show as chart' : 'Show as table'}
       </Button>
-      {!asTable && <SavePicture title={title} />}
+      {!asTable && (
+        <Suspense
+          fallback={<Button quiet disabled aria-label={`${title}: save as a picture`} icon={<ImageDown aria-hidden size={14} />} />}
+        >
+          <SavePicture title={title} />
+        </Suspense>
+      )}
     </div>
   )
 })

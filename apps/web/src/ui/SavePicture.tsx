@@ -6,7 +6,7 @@ import { saveFile } from './save-file.ts'
 import styles from './SavePicture.module.css'
 
 /** Keeps the figure it stands in as a picture: vectors, or pixels. */
-export function SavePicture({ title }: { title: string }) {
+export default function SavePicture({ title }: { title: string }) {
   const name = `wireside-${title.toLowerCase().replaceAll(/\W+/g, '-')}`
   const figure = (): HTMLElement | null => document.querySelector(`figure[aria-label="${CSS.escape(title)}"]`)
   return (

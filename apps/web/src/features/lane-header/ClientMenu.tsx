@@ -11,14 +11,13 @@ import { Choice } from '../../ui/Choice.tsx'
 import type { ClientSource } from '../../ui/client-source.ts'
 import { Field } from '../../ui/Field.tsx'
 import { LaneName } from '../../ui/LaneName.tsx'
+import { clientWords } from './client-words.ts'
 import styles from './ClientMenu.module.css'
 import { CompressionField } from './CompressionField.tsx'
 import { PollFields } from './PollFields.tsx'
 import { Http2Fields } from './Http2Fields.tsx'
 import { ProtocolField } from './ProtocolField.tsx'
 import { SilenceFields } from './SilenceFields.tsx'
-
-const WORDS = { bare: 'as shipped', managed: 'our client' }
 
 interface Props {
   lane: LaneSettings
@@ -27,14 +26,13 @@ interface Props {
 }
 
 /** Who reconnects this lane, what it resumes from, and the code that does it. The figures beside it change four times a second, it does not. */
-export const ClientMenu = memo(function ClientMenu({ lane, source, state }: Props) {
+const ClientMenu = memo(function ClientMenu({ lane, source, state }: Props) {
   const actions = useActions()
   const { ids, comesBack } = TRANSPORTS[lane.transport]
   return (
     <Popover.Root>
       <Popover.Trigger className={styles.trigger}>
-        {WORDS[lane.client]}
-        {lane.compression !== 'off' && ', compressed'}
+        {clientWords(lane)}
         <ChevronDown aria-hidden size={14} />
       </Popover.Trigger>
       <Popover.Portal>
@@ -104,6 +102,8 @@ export const ClientMenu = memo(function ClientMenu({ lane, source, state }: Prop
     </Popover.Root>
   )
 })
+
+export default ClientMenu
 
 function asShipped(transport: Transport): string {
   switch (transport) {

@@ -2,6 +2,7 @@ import { protocolOf, type LaneSettings } from '@wireside/contract/lanes'
 import { TRANSPORTS } from '@wireside/contract/transports'
 import { Collapsible } from '@base-ui/react/collapsible'
 import { ArrowUp, ChevronRight, RotateCcw, X } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { useActions, useLab, useShown } from '../../store/context.ts'
 import { chooseClient, removeLane } from '../../store/settings-edit.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -11,10 +12,12 @@ import { laneStyle } from '../../ui/lane-style.ts'
 import { MODE_NAMES } from './mode-names.ts'
 import { LaneName } from '../../ui/LaneName.tsx'
 import { MethodLink } from '../../ui/MethodLink.tsx'
-import { ClientMenu } from './ClientMenu.tsx'
+import { clientWords } from './client-words.ts'
 import { laneHeaderRow, type LaneHeaderRow } from './lane-header-rows.ts'
 import styles from './LaneHeader.module.css'
 import { StateMark } from './StateMark.tsx'
+
+const ClientMenu = lazy(() => import('./ClientMenu.tsx'))
 
 interface Props {
   lane: LaneSettings
@@ -44,7 +47,11 @@ export function LaneHeader({ lane, source, expanded, onExpand, removable }: Prop
           <LaneName lane={lane} />
         </h2>
         <StateMark state={row.state} detail={waits ? 'for its certificate' : row.detail} />
-        {!replaying && <ClientMenu lane={lane} source={source} state={row.state} />}
+        {!replaying && (
+          <Suspense fallback={<span className={styles.client}>{clientWords(lane)}</span>}>
+            <ClientMenu lane={lane} source={source} state={row.state} />
+          </Suspense>
+        )}
         {removable && !replaying && (
           <Button
             quiet

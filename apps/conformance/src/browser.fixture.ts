@@ -1,5 +1,6 @@
 import { EventSource } from 'eventsource'
 import { WebTransport } from 'rwebtransport'
+import { Agent, fetch, WebSocket as UndiciWebSocket } from 'undici'
 import type { ControlDown } from '@wireside/contract/control'
 import type { Transport } from '@wireside/contract/transports'
 import { OPENERS } from '../../web/src/engine/transports/openers.ts'
@@ -9,6 +10,8 @@ export interface Arrival {
   lane: string
   connection: number
   payload: string | Uint8Array
+  /** Where messages may overtake each other: its number on the connection. */
+  ordinal: number | undefined
 }
 
 /** Told of everything that passes between the engine and what stands in for the browser. */
@@ -24,11 +27,12 @@ export function listen(ports: number[], to: Overheard | null): void {
   for (const port of ports) listeners.set(String(port), to)
 }
 
-const NodeWebSocket = globalThis.WebSocket
-const SILENT = { close: () => undefined, send: () => undefined, readyState: NodeWebSocket.CONNECTING }
+const SILENT = { close: () => undefined, send: () => undefined, readyState: UndiciWebSocket.CONNECTING }
+/** HTTP/2 where the server offers it, for a WebSocket too (RFC 8441). */
+const dispatcher = new Agent({ allowH2: true })
 
 /** Names the page as its origin on control, as a browser does. */
-class PageWebSocket extends NodeWebSocket {
+class PageWebSocket extends UndiciWebSocket {
   constructor(url: string) {
     const { port, hostname, pathname } = new URL(url)
     const isControl = pathname === '/control'
@@ -37,15 +41,19 @@ class PageWebSocket extends NodeWebSocket {
       this.close()
       return SILENT as unknown as PageWebSocket
     }
-    super(url, (isControl ? { headers: { origin: `http://${hostname}:${port}` } } : {}) as unknown as string)
+    super(url, { dispatcher, ...(isControl && { headers: { origin: `http://${hostname}:${port}` } }) })
     if (!isControl) return
     this.addEventListener('message', ({ data }) => listeners.get(port)?.control(JSON.parse(data as string) as ControlDown))
   }
 }
 
-/** Node has no EventSource, no WebTransport and no Origin. */
+const pageFetch = ((url: string, init?: object) => fetch(url, { ...init, dispatcher })) as unknown as typeof globalThis.fetch
+
+/** Node has no EventSource, no WebTransport and no Origin; its own fetch and WebSocket speak no HTTP/2. */
 export function installBrowser(): void {
-  Object.assign(globalThis, { EventSource, WebTransport, WebSocket: PageWebSocket })
+  // The servers' certificates are their own, made at the start.
+  process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0'
+  Object.assign(globalThis, { EventSource, WebTransport, WebSocket: PageWebSocket, fetch: pageFetch })
   for (const transport of Object.keys(OPENERS) as Transport[]) {
     const opener = OPENERS[transport]
     OPENERS[transport] = (options) => {
@@ -62,7 +70,7 @@ export function installBrowser(): void {
             on.hello(hello)
           },
           message(payload, receivedAt, id, ordinal) {
-            listeners.get(port)?.arrival({ lane, connection, payload })
+            listeners.get(port)?.arrival({ lane, connection, payload, ordinal })
             on.message(payload, receivedAt, id, ordinal)
           },
         })

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { ControlDown, LaneReport } from '@wireside/contract/control'
+import type { Carriage, ControlDown, LaneReport } from '@wireside/contract/control'
 import type { Fault } from '@wireside/contract/faults'
 import { canResume, type LaneSettings } from '@wireside/contract/lanes'
 import type { Bytes } from '@wireside/contract/parts'
@@ -53,6 +53,13 @@ export class Lab {
     return new Lab(server, options)
   }
 
+  /** With every lane open; ends where its scope does. */
+  static async opened(options: LabOptions): Promise<Lab> {
+    const lab = await Lab.start(options)
+    await lab.opened()
+    return lab
+  }
+
   opened(): Promise<void> {
     return this.until(() => this.#settings.lanes.every(({ id }) => this.state(id) === 'open'))
   }
@@ -83,12 +90,18 @@ export class Lab {
     return this.#samples.get(lane)?.ledger ?? { offered: 0, live: 0, replayed: 0, missed: 0, pending: 0, duplicates: 0 }
   }
 
+  /** What carries it, as the server saw it. */
+  carriage(lane: string): Carriage | null {
+    return this.#samples.get(lane)?.carriage ?? null
+  }
+
   up(lane: string): Ledger | null {
     return this.#samples.get(lane)?.uplink?.ledger ?? null
   }
 
   get #ports(): number[] {
-    return [this.server.ports.app, this.server.ports.lanes]
+    const { app, lanes, tls, tls1 } = this.server.ports
+    return [app, lanes, tls, tls1]
   }
 
   /** Every ledger of every lane there has been so far. */
@@ -107,10 +120,10 @@ export class Lab {
     const next = new Map<number, number>()
     return this.arrivals
       .filter((arrival) => arrival.lane === lane)
-      .map(({ connection, payload }) => {
-        const ordinal = next.get(connection) ?? 0
-        next.set(connection, ordinal + 1)
-        return { seq: this.#written.get(connection)?.seq[ordinal], payload }
+      .map(({ connection, payload, ordinal }) => {
+        const came = next.get(connection) ?? 0
+        next.set(connection, came + 1)
+        return { seq: this.#written.get(connection)?.seq[ordinal ?? came], payload }
       })
   }
 
@@ -161,6 +174,10 @@ export class Lab {
   async close(): Promise<void> {
     listen(this.#ports, null)
     await this.server.close()
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
   }
 
   #hear(message: ControlDown): void {

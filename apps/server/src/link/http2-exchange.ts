@@ -199,16 +199,21 @@ export class Http2Exchange extends EventEmitter implements Exchange {
     }
     // A request without a body ends with its head; a WebSocket's end is an act of its client.
     const byClient = direction === 'down' && this.#upEnded && this.#frames !== null
-    if (this.#upEnded && this.#downEnded) this.close(byClient ? 'client' : 'server')
+    if (this.#upEnded && this.#downEnded) this.#end(byClient ? 'client' : 'server', this.#frames === null)
   }
 
   close(by: EndCause): void {
+    this.#end(by, false)
+  }
+
+  /** `inOrder`: the answer is whole, which its owner knows, as under HTTP/1.1, where the connection lives on. */
+  #end(by: EndCause, inOrder: boolean): void {
     if (this.#over) return
     const cause = this.#cause ?? by
     this.#over = true
     this.#units.cutShort()
-    if (this.#waiting) this.#waiting.closed = cause
-    else this.owner?.closed?.({ at: this.#streams.now(), cause })
+    if (!inOrder && this.#waiting) this.#waiting.closed = cause
+    else if (!inOrder) this.owner?.closed?.({ at: this.#streams.now(), cause })
     this.emit('close')
   }
 

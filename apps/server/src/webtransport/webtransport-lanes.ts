@@ -30,6 +30,9 @@ export interface WebTransportAddress {
   certificateHash: string
 }
 
+/** A session's end is packets that have to pass the relay: without them its client learns of it half a minute later. */
+const FAREWELL_MS = 100
+
 /** The lanes over WebTransport: a UDP relay that is always there, behind it a QUIC server once somebody asks for it. */
 export class WebTransportLanes {
   readonly #options: WebTransportOptions
@@ -40,6 +43,7 @@ export class WebTransportLanes {
   #starting: Promise<QuicServer> | null = null
   /** Those whose certificates are older; their sessions go on. */
   readonly #older: QuicServer[] = []
+  readonly #open = new Set<FlowExchange>()
 
   constructor(options: WebTransportOptions, lanes: LaneServer) {
     this.#options = options
@@ -69,6 +73,10 @@ export class WebTransportLanes {
   }
 
   async close(): Promise<void> {
+    if (this.#open.size > 0) {
+      for (const exchange of this.#open) exchange.closePeer()
+      await new Promise((resolve) => setTimeout(resolve, FAREWELL_MS))
+    }
     for (const server of [...this.#older, this.#server]) server?.close()
     await this.#relay.close()
   }
@@ -104,7 +112,11 @@ export class WebTransportLanes {
         maxBytes: () => (mode === 'datagrams' ? outlet.maxBytes : options.maxEncodedBytes),
       }),
     )
-    exchange.once('close', () => running?.ended())
+    this.#open.add(exchange)
+    exchange.once('close', () => {
+      this.#open.delete(exchange)
+      running?.ended()
+    })
     const inbound = new InboundRate(config.limits.maxInboundRate)
     const problem = await readMessages(session, mode, config.limits.maxMessageBytes, ({ ordinal, payload }) => {
       if (inbound.allows(now())) exchange.received(ordinal, payload.length, mode !== 'datagrams')

@@ -1,8 +1,9 @@
 import { once } from 'node:events'
 import { get } from 'node:http'
+import { get as getOverTls } from 'node:https'
 import { WebSocket } from 'ws'
 import { Contender, inTurns } from './contender.ts'
-import { LINK_REFERENCE, LINK_VARIANTS, SIZE, type LinkVariant } from './link-variants.ts'
+import { SIZE, type LinkFamily, type LinkVariant } from './link-variants.ts'
 import { median } from './statistics.ts'
 import { row, type Row, type Table } from './table.ts'
 
@@ -14,6 +15,8 @@ const EVENTS = 30_000
 /** One loopback address has ports for some 28 000 connections; a few keep clear of that. */
 const ADDRESSES = 8
 
+const SERVER = new URL('link-server.ts', import.meta.url)
+
 interface LinkFigures {
   /** By number of connections. */
   echo: Map<number, { p50Ms: number; perSecond: number; cpuMicros: number }>
@@ -21,70 +24,38 @@ interface LinkFigures {
 }
 
 /** What the link costs: the same server with it, with meter and tap off, without it, and the bare libraries. */
-export async function linkPart(rounds: number, counts: readonly number[], idle: number): Promise<Table> {
-  const names = Object.keys(LINK_VARIANTS) as LinkVariant[]
-  const contenders = await Promise.all(names.map((name) => Contender.start(new URL('link-server.ts', import.meta.url), name)))
-  const results = await inTurns(contenders, rounds, (one) => measure(one, counts))
-  const of = (read: (figures: LinkFigures) => number): Map<string, number[]> =>
-    new Map([...results].map(([{ name }, all]) => [LINK_VARIANTS[name as LinkVariant], all.map(read)]))
-  const reference = LINK_VARIANTS[LINK_REFERENCE]
+export async function linkPart(family: LinkFamily, rounds: number, counts: readonly number[], idle: number): Promise<Table> {
+  const names = Object.keys(family.names) as LinkVariant[]
+  const contenders = await Promise.all(names.map((name) => Contender.start(SERVER, name)))
+  const results = await inTurns(contenders, rounds, (one) => measure(one, family.tls, counts))
+  await Promise.all(contenders.map((one) => one.stop()))
+  const label = (name: string): string => family.names[name as LinkVariant] ?? name
   const rows: Row[] = []
+  const add = (figure: string, better: Row['better'], read: (figures: LinkFigures) => number | undefined): void => {
+    const values = [...results].map(([{ name }, all]) => [label(name), all.map((figures) => read(figures) ?? Number.NaN)] as const)
+    rows.push(row(figure, better, label(family.reference), new Map(values)))
+  }
   for (const count of counts) {
     const at = `at ${count} connection${count === 1 ? '' : 's'}`
-    const echo = (figures: LinkFigures) => figures.echo.get(count)
-    if (count === 1)
-      rows.push(
-        row(
-          `echo p50 ${at}, ms`,
-          'lower',
-          reference,
-          of((all) => echo(all)?.p50Ms ?? Number.NaN),
-        ),
-      )
-    rows.push(
-      row(
-        `echoes a second ${at}`,
-        'higher',
-        reference,
-        of((all) => echo(all)?.perSecond ?? Number.NaN),
-      ),
-    )
-    rows.push(
-      row(
-        `CPU per echo ${at}, µs`,
-        'lower',
-        reference,
-        of((all) => echo(all)?.cpuMicros ?? Number.NaN),
-      ),
-    )
-    rows.push(
-      row(
-        `SSE events a second ${at}`,
-        'higher',
-        reference,
-        of((all) => all.events.get(count)?.perSecond ?? Number.NaN),
-      ),
-    )
-    rows.push(
-      row(
-        `CPU per event ${at}, µs`,
-        'lower',
-        reference,
-        of((all) => all.events.get(count)?.cpuMicros ?? Number.NaN),
-      ),
-    )
+    if (count === 1) add(`echo p50 ${at}, ms`, 'lower', ({ echo }) => echo.get(count)?.p50Ms)
+    add(`echoes a second ${at}`, 'higher', ({ echo }) => echo.get(count)?.perSecond)
+    add(`CPU per echo ${at}, µs`, 'lower', ({ echo }) => echo.get(count)?.cpuMicros)
+    add(`SSE events a second ${at}`, 'higher', ({ events }) => events.get(count)?.perSecond)
+    add(`CPU per event ${at}, µs`, 'lower', ({ events }) => events.get(count)?.cpuMicros)
   }
-  await Promise.all(contenders.map((one) => one.stop()))
-  if (idle > 0)
-    rows.push(row(`memory per idle WebSocket at ${idle}, kB`, 'lower', reference, await idleMemory(names, idle, Math.min(3, rounds))))
-  return { title: `The link’s own cost (${rounds} interleaved rounds, ${SIZE} B messages)`, rows }
+  if (idle > 0) {
+    const memory = await idleMemory(names, family.tls, idle, Math.min(3, rounds))
+    const values = new Map([...memory].map(([name, kB]) => [label(name), kB]))
+    rows.push(row(`memory per idle WebSocket at ${idle}, kB`, 'lower', label(family.reference), values))
+  }
+  return { title: `${family.title} (${rounds} interleaved rounds, ${SIZE} B messages)`, rows }
 }
 
-async function measure(one: Contender, counts: readonly number[]): Promise<LinkFigures> {
+async function measure(one: Contender, tls: boolean, counts: readonly number[]): Promise<LinkFigures> {
   const figures: LinkFigures = { echo: new Map(), events: new Map() }
   for (const count of counts) {
     const each = count === 1 ? ALONE : Math.ceil(ECHOES / count)
-    const sockets = await open(one.port, count)
+    const sockets = await open(one.port, tls, count)
     await Promise.all(sockets.map((socket) => echoes(socket, Math.ceil(WARM_UP / count))))
     const before = await one.figures()
     const startedAt = performance.now()
@@ -98,43 +69,46 @@ async function measure(one: Contender, counts: readonly number[]): Promise<LinkF
       perSecond: total / seconds,
       cpuMicros: (after.cpuMicros - before.cpuMicros) / total,
     })
-    figures.events.set(count, await streams(one, count))
+    figures.events.set(count, await streams(one, tls, count))
   }
   return figures
 }
 
-async function streams(one: Contender, count: number): Promise<{ perSecond: number; cpuMicros: number }> {
+async function streams(one: Contender, tls: boolean, count: number): Promise<{ perSecond: number; cpuMicros: number }> {
   const each = Math.ceil(EVENTS / count)
   const before = await one.figures()
   const startedAt = performance.now()
-  await Promise.all(Array.from({ length: count }, (_, index) => stream(one.port, each, addressOf(index))))
+  await Promise.all(Array.from({ length: count }, (_, index) => stream(one.port, tls, each, addressOf(index))))
   const seconds = (performance.now() - startedAt) / 1000
   const after = await one.figures()
   return { perSecond: (each * count) / seconds, cpuMicros: (after.cpuMicros - before.cpuMicros) / (each * count) }
 }
 
 /** Resident memory that each idle connection adds, in a fresh process each time: memory once freed is seldom given back. */
-async function idleMemory(names: readonly LinkVariant[], idle: number, rounds: number): Promise<Map<string, number[]>> {
-  const results = await inTurns(names, rounds, async (name) => {
-    const one = await Contender.start(new URL('link-server.ts', import.meta.url), name)
-    for (const socket of await open(one.port, WARM_UP)) socket.terminate()
+async function idleMemory(names: readonly LinkVariant[], tls: boolean, idle: number, rounds: number): Promise<Map<LinkVariant, number[]>> {
+  return await inTurns(names, rounds, async (name) => {
+    const one = await Contender.start(SERVER, name)
+    for (const socket of await open(one.port, tls, WARM_UP)) socket.terminate()
     const before = await one.figures()
-    const sockets = await open(one.port, idle)
+    const sockets = await open(one.port, tls, idle)
     const after = await one.figures()
     for (const socket of sockets) socket.terminate()
     await one.stop()
     return (after.residentBytes - before.residentBytes) / idle / 1000
   })
-  return new Map([...results].map(([name, values]) => [LINK_VARIANTS[name], values]))
 }
 
-async function open(port: number, count: number): Promise<WebSocket[]> {
+async function open(port: number, tls: boolean, count: number): Promise<WebSocket[]> {
   const sockets: WebSocket[] = []
   /** A burst larger than a backlog would wait for SYN retransmissions. */
   const AT_ONCE = 200
   while (sockets.length < count) {
     const some = Array.from({ length: Math.min(AT_ONCE, count - sockets.length) }, (_, index) => {
-      return new WebSocket(`ws://127.0.0.1:${port}/ws`, { localAddress: addressOf(sockets.length + index), perMessageDeflate: false })
+      return new WebSocket(`${tls ? 'wss' : 'ws'}://127.0.0.1:${port}/ws`, {
+        localAddress: addressOf(sockets.length + index),
+        perMessageDeflate: false,
+        rejectUnauthorized: false,
+      })
     })
     await Promise.all(some.map((socket) => once(socket, 'open')))
     sockets.push(...some)
@@ -167,10 +141,10 @@ function echoes(socket: WebSocket, count: number): Promise<number[]> {
   })
 }
 
-function stream(port: number, count: number, localAddress: string): Promise<void> {
+function stream(port: number, tls: boolean, count: number, localAddress: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    get({ host: '127.0.0.1', port, path: `/sse?count=${count}`, localAddress, agent: false }, (response) =>
-      response.resume().on('end', resolve),
-    ).on('error', reject)
+    const options = { host: '127.0.0.1', port, path: `/sse?count=${count}`, localAddress, agent: false, rejectUnauthorized: false }
+    const request = tls ? getOverTls(options) : get(options)
+    request.on('response', (response) => response.resume().on('end', resolve)).on('error', reject)
   })
 }

@@ -3,6 +3,7 @@ import { cpus, release } from 'node:os'
 import { parseArgs } from 'node:util'
 import { broadcastPart, growthPart, type Growth } from './broadcast-part.ts'
 import { linkPart } from './link-part.ts'
+import { LINK_FAMILY, TLS_LINK_FAMILY } from './link-variants.ts'
 import { markdown } from './table.ts'
 
 const { values } = parseArgs({
@@ -21,12 +22,14 @@ if (!(Number.isInteger(rounds) && rounds >= 1 && rounds <= 100)) {
 }
 
 const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown CPU'}, ${process.platform} ${release()}, Node ${process.versions.node}`
-const link = await linkPart(rounds, values.quick ? [1, 20] : [1, 200, 2000], values.quick ? 0 : 10_000)
+const counts = values.quick ? [1, 20] : [1, 200, 2000]
+const link = await linkPart(LINK_FAMILY, rounds, counts, values.quick ? 0 : 10_000)
+const overTls = await linkPart(TLS_LINK_FAMILY, rounds, values.quick ? [1, 20] : [1, 200], 0)
 const broadcast = await broadcastPart(rounds, values.quick ? 100 : 2000)
 const crowd = await broadcastPart(Math.min(3, rounds), values.quick ? 200 : 10_000)
 const growth = await growthPart(values.quick ? [50, 100, 200] : [1000, 2000, 5000, 10_000])
 
-const tables = [link, ...broadcast, ...crowd]
+const tables = [link, overTls, ...broadcast, ...crowd]
 const text = [
   `Machine: ${machine}. Medians; in brackets the median of the ratios round by round, and their range.`,
   ...tables.map(markdown),

@@ -108,9 +108,11 @@ export class MessageScanner {
         this.#lineBytes = 0
       } else if (byte !== CR) this.#lineBytes++
     }
-    this.#keep(bytes, from, at)
+    // Most heads come in one piece, which need not be kept.
+    const whole = complete && this.#headBytes === 0 ? bytes.subarray(from, at) : null
+    if (!whole) this.#keep(bytes, from, at)
     this.#sink.messageBytes('heads', from, at)
-    if (complete) this.#endHead()
+    if (complete) this.#endHead(whole ?? this.#head.subarray(0, this.#headBytes))
     else if (this.#headBytes > MAX_SCANNED_HEAD_BYTES) this.#phase = LOST
     return at
   }
@@ -132,8 +134,8 @@ export class MessageScanner {
     this.#headBytes = needed
   }
 
-  #endHead(): void {
-    const head = readHead(this.#head.subarray(0, this.#headBytes))
+  #endHead(bytes: Uint8Array): void {
+    const head = readHead(bytes)
     this.#head = NOTHING
     this.#headBytes = 0
     this.#lineBytes = 0

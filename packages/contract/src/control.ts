@@ -133,6 +133,8 @@ export interface ConnectionReport {
   resumedAfter: number | null
   /** The newest stretch in which bytes waited and none passed the wire side, if there was one; `until` is null while it lasts. */
   silence?: { since: number; until: number | null }
+  /** The same upstream: bytes from the client came as far as the wire and none reached the app. */
+  unheard?: { since: number; until: number | null }
   closedAt?: number
   cause?: CloseCause
   /** Messages written before it closed; final once `closedAt` is there. */

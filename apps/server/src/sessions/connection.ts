@@ -20,6 +20,7 @@ export class Connection implements LinkOwner {
   /** Of the newest request, where several make up the connection. */
   link: Exchange
   readonly #silence: Silence
+  readonly #unheard: Silence
   #carrier: Carrier | null = null
   #report: ConnectionReport
   /** Of a WebSocket that compresses: what came in whole and has not been inflated yet, oldest first. */
@@ -48,6 +49,7 @@ export class Connection implements LinkOwner {
     this.#lane = lane
     this.link = link
     this.#silence = new Silence(openedAt)
+    this.#unheard = new Silence(openedAt)
     this.#report = { connection: number, openedAt, startsAt: 0, resumedAfter: null, written: 0, received: 0 }
   }
 
@@ -112,9 +114,16 @@ export class Connection implements LinkOwner {
   /** Whether what was written passes. */
   look(now: number): void {
     if (this.isClosed) return
-    const silence = this.#silence.look(this.link.meter.down.total, this.link.heldBytes('down'), this.link.silent, now)
-    if (silence === null || silence === this.#report.silence) return
-    this.#report.silence = silence
+    const { meter } = this.link
+    this.#tell('silence', this.#silence.look(meter.down.total, this.link.heldBytes('down'), this.link.silent, now))
+    // Upstream the meter counts what came in at the wire: what has passed is that without what is held.
+    const held = this.link.heldBytes('up')
+    this.#tell('unheard', this.#unheard.look(meter.up.total - held, held, false, now))
+  }
+
+  #tell(which: 'silence' | 'unheard', found: ConnectionReport['silence'] | null): void {
+    if (!found || found === this.#report[which]) return
+    this.#report[which] = found
     this.#changed = true
   }
 

@@ -245,6 +245,27 @@ it('a client that stops reading is reported silent, since when; and passing agai
   expect(over.until!).toBeGreaterThan(over.since + 1000)
 })
 
+it('a path that is silent upstream alone is reported as unheard, not as silent, until what waited has come', async () => {
+  const begun = await begin({ rate: 100, lane: {} })
+  const socket = new WebSocket(`ws://127.0.0.1:${begun.port}/ws?session=${begun.session.id}&lane=ws`)
+  closers.push(() => socket.terminate())
+  await once(socket, 'open')
+  const ids = DEFAULT_SETTINGS.lanes.map((one) => ({ ...one, ids: true }))
+  const settings = { workload: { ...DEFAULT_SETTINGS.workload, rate: 100 }, lanes: ids }
+  const silenced = ids.map((one) => ({ ...one, conditions: [{ type: 'blackhole', direction: 'up' } as const] }))
+  begun.session.set(2, { ...settings, lanes: silenced })
+  const timer = setInterval(() => socket.send('anybody there?'), 50)
+  closers.push(() => clearInterval(timer))
+  const connections = (reports: LaneReport[]) => reports.flatMap((report) => report.connections)
+  const unheard = (reports: LaneReport[]) => connections(reports).flatMap((connection) => connection.unheard ?? [])
+  const found = await begun.until((reports) => unheard(reports)[0], 'ws')
+  expect(found.until).toBeNull()
+  begun.session.set(3, settings)
+  const over = await begun.until((reports) => unheard(reports).find(({ until }) => until !== null), 'ws')
+  expect(over.since).toBe(found.since)
+  expect(await begun.until((reports) => (connections(reports).some(({ silence }) => silence) ? 'silent' : 'passing'), 'ws')).toBe('passing')
+})
+
 it('an attempt held up on its way does not push out the newer connection that its client is on by then', async () => {
   const begun = await begin({ lane: { conditions: [{ type: 'latency', direction: 'up', delayMs: 300, jitterMs: 0 }] } })
   const late = openWebsocket(begun)

@@ -88,7 +88,7 @@ export const silentDrop: MeasuredClaim<Evidence> = {
   explanation: [
     'It holds for the application: without heartbeats neither API says anything, and a server goes on writing until its buffers are full. Watched for 300 s elsewhere, it was the same.',
     'The two hours are Linux’s default for TCP keepalive, where a program asks for it at all. Desktop Chromium asks for 45 s on these sockets. Our silence can’t trip that, because our own kernel still acknowledges.',
-    'With every packet really dropped (by iptables, as root; Chromium 156 on Linux, 26 November 2026) neither API said anything for 449 s: 45 s, then Linux’s nine probes, 45 s apart. Then the WebSockets closed with 1006 and the EventSource tried again. A streaming one took as long as a quiet one. This project’s tests drop packets for some seconds, where they may.',
+    'With every packet really dropped (by iptables, as root; Chromium 156 on Linux, 26 November 2026) neither API said anything for 449 s: 45 s, then Linux’s nine probes, 45 s apart. Then the WebSockets closed with 1006 and the EventSource tried again. A streaming one took as long as a quiet one. The server’s end gave up a streaming connection after some 15 minutes (Linux’s fifteen retransmissions), a quiet one not in the 16 minutes watched. This project’s tests drop packets for some seconds, where they may.',
   ],
   limits: [
     'The silence is made above TCP: the kernels at both ends still talk, so that TCP’s own timers are not shown. “Never noticed” means in the time watched.',

@@ -50,7 +50,7 @@ export class EngineLane {
   #attempt = 0
   #everOpened = false
   /** Silences of open connections as they were told last. */
-  readonly #silences = new Map<number, NonNullable<ConnectionReport['silence']>>()
+  readonly #silences = new Map<number, Pick<ConnectionReport, 'silence' | 'unheard'>>()
 
   constructor(settings: LaneSettings, options: LaneOptions) {
     this.settings = settings
@@ -194,13 +194,17 @@ export class EngineLane {
   }
 
   /** What the server says of a connection, where it may differ from what the browser says. */
-  #tellReality({ connection, silence, closedAt, cause }: ConnectionReport, toEngine: (serverMs: number) => number): void {
-    const tell = (at: number, change: { state: 'silent' | 'passing' } | { state: 'closed'; cause: CloseCause }): void =>
-      this.#options.onReality({ lane: this.settings.id, connection, at: toEngine(at), ...change })
+  #tellReality({ connection, silence, unheard, closedAt, cause }: ConnectionReport, toEngine: (serverMs: number) => number): void {
+    const tell = (
+      at: number,
+      change: { state: 'silent' | 'passing' | 'unheard' | 'heard' } | { state: 'closed'; cause: CloseCause },
+    ): void => this.#options.onReality({ lane: this.settings.id, connection, at: toEngine(at), ...change })
     const told = this.#silences.get(connection)
-    if (silence && silence.since !== told?.since) tell(silence.since, { state: 'silent' })
-    if (silence && silence.until !== null && silence.until !== told?.until) tell(silence.until, { state: 'passing' })
-    if (silence) this.#silences.set(connection, silence)
+    if (silence && silence.since !== told?.silence?.since) tell(silence.since, { state: 'silent' })
+    if (silence && silence.until !== null && silence.until !== told?.silence?.until) tell(silence.until, { state: 'passing' })
+    if (unheard && unheard.since !== told?.unheard?.since) tell(unheard.since, { state: 'unheard' })
+    if (unheard && unheard.until !== null && unheard.until !== told?.unheard?.until) tell(unheard.until, { state: 'heard' })
+    if (silence || unheard) this.#silences.set(connection, { ...told, ...(silence && { silence }), ...(unheard && { unheard }) })
     if (closedAt === undefined || !cause) return
     this.#silences.delete(connection)
     tell(closedAt, { state: 'closed', cause })

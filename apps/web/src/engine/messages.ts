@@ -146,10 +146,10 @@ export interface ConnectionChange {
 
 /**
  * One change of a connection as the server and its link know it, told on the control channel: what is really so while
- * the browser's API still says `open`. `silent`: bytes wait and none passes.
+ * the browser's API still says `open`. `silent`: bytes for the client wait and none passes; `unheard`: so do its own.
  */
 export type RealChange = { lane: string; connection: number; at: number } & (
-  | { state: 'silent' | 'passing' }
+  | { state: 'silent' | 'passing' | 'unheard' | 'heard' }
   | { state: 'closed'; cause: CloseCause }
 )
 

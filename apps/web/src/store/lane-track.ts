@@ -26,10 +26,10 @@ export interface Span {
   silentMs?: number
 }
 
-/** A stretch in which a connection was really silent, or really closed, whatever the browser believed. */
+/** A stretch in which a connection was really silent, its client unheard, or it really closed, whatever the browser believed. */
 export interface RealSpan {
   connection: number
-  state: 'silent' | 'closed'
+  state: 'silent' | 'unheard' | 'closed'
   from: number
   to: number | null
   cause?: CloseCause
@@ -104,16 +104,28 @@ function sameSpan(last: Span, change: ConnectionChange): boolean {
   return last.attempt === change.attempt || change.attempt === undefined
 }
 
+/** Which stretches a change is the end of. */
+const ENDS: Record<RealChange['state'], readonly RealSpan['state'][]> = {
+  silent: ['silent'],
+  passing: ['silent'],
+  unheard: ['unheard'],
+  heard: ['unheard'],
+  closed: ['silent', 'unheard'],
+}
+
 export function applyReality(track: LaneTrack, change: RealChange): LaneTrack {
   const { connection, at } = change
+  const over = ENDS[change.state]
   const real = track.real.map((span) =>
-    span.connection === connection && span.state === 'silent' && span.to === null ? { ...span, to: at } : span,
+    span.connection === connection && over.includes(span.state) && span.to === null ? { ...span, to: at } : span,
   )
   switch (change.state) {
     case 'passing':
+    case 'heard':
       return { ...track, real }
     case 'silent':
-      return { ...track, real: ring(real, [{ connection, state: 'silent', from: at, to: null }], MAX_SPANS) }
+    case 'unheard':
+      return { ...track, real: ring(real, [{ connection, state: change.state, from: at, to: null }], MAX_SPANS) }
     case 'closed':
       return { ...track, real: ring(real, [{ connection, state: 'closed', from: at, to: null, cause: change.cause }], MAX_SPANS) }
   }

@@ -49,6 +49,7 @@ function Real({ x, y, width, height, real }: Box & { real: NonNullable<BarItem['
   const middle = y + height / 2
   switch (real) {
     case 'silent':
+    case 'unheard':
       return <rect x={x} y={y} width={width} height={height} fill="url(#silent-hatch)" className={styles.silent} />
     case 'closed':
       return <line x1={x} x2={x + width} y1={middle} y2={middle} className={styles.closed} />

@@ -37,13 +37,18 @@ interface Part {
   rank: number
 }
 
+function really({ real }: Stretch): string {
+  if (real?.state === 'closed') return 'over'
+  return real?.state === 'unheard' ? 'unheard' : 'silent'
+}
+
 function lossParts(lane: LaneSettings, loss: readonly Stretch[], track: LaneTrack): Part[] {
   const first = loss[0] as Stretch
   const last = loss.at(-1) as Stretch
   const parts: Part[] = []
   const tell = (rank: number, words: string): number => parts.push({ rank, words })
   const believedMs = lasted(loss, 'open')
-  if (believedMs > 0) tell(2, `${first.real?.state === 'closed' ? 'over' : 'silent'}, believed open ${formatDuration(believedMs)}`)
+  if (believedMs > 0) tell(2, `${really(first)}, believed open ${formatDuration(believedMs)}`)
   const closed = loss.findLast(({ believed }) => believed.state === 'closed')?.believed
   if (closed) tell(1, `closed${closed.code === undefined ? '' : ` ${closed.code}`}`)
   const [waited, connecting] = [lasted(loss, 'waiting'), lasted(loss, 'connecting')]

@@ -41,6 +41,8 @@ function realWords({ real }: Stretch): string {
   switch (real.state) {
     case 'silent':
       return ' Really bytes waited for it, and none passed.'
+    case 'unheard':
+      return ' Really what it sent waited on its way, and nothing of it arrived.'
     case 'closed':
       return ` Really the server’s side was over: ${real.cause === undefined ? 'closed' : CAUSES[real.cause]}.`
     case 'held':

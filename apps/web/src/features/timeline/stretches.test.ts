@@ -47,6 +47,27 @@ describe('believed and real', () => {
     ])
   })
 
+  it('part as well while only what the browser sends goes nowhere, and silence both ways is said once', () => {
+    const unheard = track(OPEN, { real: true, at: 2000, connection: 1, state: 'unheard' })
+    expect(stretchSentence(lane, unheard, stretchesOf(unheard, 5000)[1]!)).toBe(
+      'WebSocket: for 3.0 s the browser has believed it open. Really what it sent waited on its way, and nothing of it arrived.',
+    )
+    const both = track(
+      OPEN,
+      { real: true, at: 2000, connection: 1, state: 'unheard' },
+      { real: true, at: 3000, connection: 1, state: 'silent' },
+      { real: true, at: 4000, connection: 1, state: 'passing' },
+      { real: true, at: 5000, connection: 1, state: 'heard' },
+    )
+    expect(shapes(both, 6000)).toEqual([
+      [0, 2000, 'open', null],
+      [2000, 3000, 'open', 'unheard'],
+      [3000, 4000, 'open', 'silent'],
+      [4000, 5000, 'open', 'unheard'],
+      [5000, 6000, 'open', null],
+    ])
+  })
+
   it('part when the server has ended what the browser believes open', () => {
     const ended = track(OPEN, { real: true, at: 3000, connection: 1, state: 'closed', cause: 'heartbeat' })
     expect(shapes(ended, 8000)).toEqual([

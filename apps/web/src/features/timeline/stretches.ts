@@ -2,7 +2,7 @@ import type { LaneState } from '../../engine/messages.ts'
 import type { LaneTrack, RealSpan, Span } from '../../store/lane-track.ts'
 
 /** What is really so where the browser believes something else. `held`: the server still believes a connection open that has been left here. */
-export type Reality = { state: 'silent' } | { state: 'closed'; cause: RealSpan['cause'] } | { state: 'held' }
+export type Reality = { state: 'silent' | 'unheard' } | { state: 'closed'; cause: RealSpan['cause'] } | { state: 'held' }
 
 /** A stretch of a lane in which what the browser believes, and whether that is so, did not change. */
 export interface Stretch {
@@ -52,14 +52,28 @@ interface Parted {
 function disagreements(real: readonly RealSpan[], span: Span, to: number): Parted[] {
   const own = real.filter(({ connection }) => connection === span.connection)
   const closed = own.find(({ state }) => state === 'closed')
-  const parted: Parted[] = own.flatMap((one) =>
-    one.state === 'silent' ? [{ from: one.from, to: Math.min(one.to ?? to, closed?.from ?? to), real: { state: 'silent' } }] : [],
+  const parted = (['silent', 'unheard'] as const).flatMap((state) =>
+    own.flatMap((one): Parted[] =>
+      one.state === state ? [{ from: one.from, to: Math.min(one.to ?? to, closed?.from ?? to), real: { state } }] : [],
+    ),
   )
   if (closed) parted.push({ from: closed.from, to, real: { state: 'closed', cause: closed.cause } })
-  return parted
-    .map((one) => ({ ...one, from: Math.max(one.from, span.from), to: Math.min(one.to, to) }))
-    .filter((one) => one.to - one.from >= MIN_PARTED_MS)
-    .toSorted((a, b) => a.from - b.from)
+  const within = parted.map((one) => ({ ...one, from: Math.max(one.from, span.from), to: Math.min(one.to, to) }))
+  const silent = within.filter(({ real: { state } }) => state !== 'unheard')
+  const unheard = within.filter(({ real: { state } }) => state === 'unheard').flatMap((one) => without(one, silent))
+  return [...silent, ...unheard].filter((one) => one.to - one.from >= MIN_PARTED_MS).toSorted((a, b) => a.from - b.from)
+}
+
+/** What is left of a stretch that others cover in part: where nothing passes either way, that is what is said. */
+function without(one: Parted, others: readonly Parted[]): Parted[] {
+  return others.reduce<Parted[]>(
+    (left, { from, to }) =>
+      left.flatMap((part) => [
+        { ...part, to: Math.min(part.to, from) },
+        { ...part, from: Math.max(part.from, to) },
+      ]),
+    [one],
+  )
 }
 
 /** The browser has left a connection: until when the server believed it open. */

@@ -10,6 +10,7 @@ import { staleSentence, stretchSentence } from './stretch-words.ts'
 
 const REAL_WORDS: Record<Reality['state'], string> = {
   silent: 'silent',
+  unheard: 'unheard',
   closed: 'over',
   held: 'the server believes the old one open',
 }

@@ -7,7 +7,7 @@ import { applyClear } from './apply-engine-event.ts'
 import { isPathLost } from './lab-state.ts'
 import { currentSpan } from './lane-track.ts'
 import { applyEdit, undoEdit, type Lab, type LabStore } from './lab-store.ts'
-import { besideRecording, openRecording } from './run-replay.ts'
+import { besideRecording, moveRecording, openRecording } from './run-replay.ts'
 import { heal, hitLanes, isTargeted, type Edit, type Target } from './settings-edit.ts'
 
 export interface PastedBytes {
@@ -105,6 +105,8 @@ export function createActions(store: LabStore, send: (command: EngineCommand) =>
       store.setState({ recording: both.recording })
       return null
     },
+    /** Shows the run as it stood `atMs` after it began. */
+    moveRun: (atMs: number) => store.setState(({ recording }) => (recording ? { recording: moveRecording(recording, atMs) } : {})),
     closeRun: () => store.setState({ recording: null }),
     dismissFailure: (what: string) =>
       store.setState((lab) => ({ live: { ...lab.live, failures: lab.live.failures.filter((failure) => failure.what !== what) } })),

@@ -3,7 +3,7 @@ import { readRun, type RunFile } from '@wireside/contract/run-file'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { currentSpan } from './lane-track.ts'
-import { besideRecording, openRecording, type Recording } from './run-replay.ts'
+import { besideRecording, moveRecording, openRecording, type Recording } from './run-replay.ts'
 
 /** Recorded in Chromium with version 1: a cut, the WebSocket stays closed, SSE comes back. Never to be changed. */
 const GOLDEN = readFileSync(new URL('golden/run-v1.json', import.meta.url), 'utf8')
@@ -50,14 +50,56 @@ describe('a run of version 1', () => {
   })
 })
 
+describe('a moment of a run', () => {
+  const recording = opened(openRecording('golden', golden()))
+  /** The first that was heard of the cut: the browser told the page. */
+  const lostAtMs = golden().events.find(({ event }) => {
+    const { type, change } = event as { type: string; change?: { lane: string; state: string } }
+    return type === 'connection' && change?.lane === 'ws' && change.state === 'closed'
+  })!.atMs
+
+  it('shows what had come by then, and nothing later', () => {
+    const { state, atMs } = moveRecording(recording, lostAtMs - 1)
+    expect(atMs).toBe(lostAtMs - 1)
+    expect(state.faults).toEqual([])
+    expect(currentSpan(state.lanes.ws)).toMatchObject({ state: 'open' })
+    expect(state.now).toBeLessThan(recording.state.now)
+  })
+
+  it('is the end again at the end, however one got there', () => {
+    expect(moveRecording(moveRecording(recording, 0), recording.run.durationMs).state).toEqual(recording.state)
+  })
+
+  it('of a long run is found from the nearest checkpoint, the same as from the beginning', () => {
+    const { events } = golden()
+    const samples = events.filter(({ event }) => (event as { type: string }).type === 'samples')
+    const long = [...events, ...Array.from({ length: 60 }, () => samples).flat()].map((one, index) => ({ ...one, atMs: index }))
+    const run = { ...golden(), events: long, durationMs: long.length }
+    const { replay } = opened(openRecording('long', run))
+    expect(replay.checkpoints.length).toBeGreaterThan(2)
+    const cut = 1203
+    const short = opened(openRecording('short', { ...run, events: long.slice(0, cut + 1) }))
+    expect(moveRecording(opened(openRecording('long', run)), cut).state).toEqual(short.state)
+  })
+
+  it('moves both of two runs that stand side by side', () => {
+    const both = opened(besideRecording(recording, opened(openRecording('second', golden()))))
+    const { state } = moveRecording(both, lostAtMs - 1)
+    expect(state.faults).toEqual([])
+    for (const id of ['ws', 'ws-2']) expect(currentSpan(state.lanes[id])).toMatchObject({ state: 'open' })
+    expect(moveRecording(both, both.run.durationMs).state).toEqual(both.state)
+  })
+})
+
 describe('two runs side by side', () => {
   const first = opened(openRecording('first', golden()))
   const later = { ...golden(), startedAt: '2030-01-01T00:00:00.000Z' }
   const hour = 3_600_000
-  const moved = (recording: Recording): Recording => ({
-    ...recording,
-    state: { ...recording.state, faults: recording.state.faults.map((mark) => ({ ...mark, at: mark.at + hour })) },
-  })
+  const moved = (recording: Recording): Recording => {
+    const { end } = recording.replay
+    const faults = end.faults.map((mark) => ({ ...mark, at: mark.at + hour }))
+    return { ...recording, replay: { ...recording.replay, end: { ...end, faults } } }
+  }
 
   it('that were both cut stand at one instant, under one line', () => {
     const { state, run, beside } = opened(besideRecording(first, opened(openRecording('second', golden()))))

@@ -3,55 +3,61 @@ import { MAX_LANES } from '@wireside/contract/limits'
 import type { Problem } from '@wireside/contract/problem'
 import type { RunFile } from '@wireside/contract/run-file'
 import { transportOfId, TRANSPORTS } from '@wireside/contract/transports'
-import type { EngineEvent } from '../engine/messages.ts'
-import { applyEngineEvent } from './apply-engine-event.ts'
-import { EMPTY_STATE, type LabState } from './lab-state.ts'
+import type { FaultMark } from '../engine/messages.ts'
+import type { LabState } from './lab-state.ts'
 import type { LaneTrack } from './lane-track.ts'
+import { engineOffset, openReplay, stateAt, type Replay } from './replay.ts'
 import { lastCut } from './time-window.ts'
 
 /** A run file, opened: shown in the same charts in place of the live state. */
 export interface Recording {
   name: string
   run: RunFile
+  /** As it was on screen `atMs` after the run began; its end at first. */
   state: LabState
+  atMs: number
   /** The run beside it, whose lanes are the last of `run.settings`. */
   beside: { name: string; lanes: string[]; alignedAt: 'cut' | 'start' } | null
+  replay: Replay
+  /** How the second run is joined to the first; null while there is one. */
+  joined: Joint | null
+}
+
+/** What a second run needs to stand beside a first. */
+interface Joint {
+  second: Replay
+  /** Its lanes' ids, where the first has them already. */
+  ids: ReadonlyMap<string, string>
+  /** To be added to its times. */
+  shiftMs: number
+  cut: FaultMark | null
+  otherCut: FaultMark | null
 }
 
 type Opened = { recording: Recording } | { problem: Problem }
 
-/** The run's events through the same transition as live ones: what is shown is what was seen. */
 export function openRecording(name: string, run: RunFile): Opened {
-  let state = EMPTY_STATE
-  for (const [index, { event }] of run.events.entries()) {
-    const next = applied(state, event)
-    if (!next) return { problem: { field: `events.${index}`, value: typeOf(event), allowed: 'an event as Wireside records it, whole' } }
-    state = next
-  }
-  return { recording: { name, run, state, beside: null } }
+  const opened = openReplay(run)
+  if ('problem' in opened) return opened
+  const { replay } = opened
+  return { recording: { name, run, state: replay.end, atMs: run.durationMs, beside: null, replay, joined: null } }
 }
 
-/** Null where the event is not one that was ever recorded: a file is input, whatever is in it. */
-function applied(state: LabState, event: unknown): LabState | null {
-  try {
-    // What no case of the transition knows comes back as undefined.
-    return (applyEngineEvent(state, event as EngineEvent) as LabState | undefined) ?? null
-  } catch (error) {
-    if (error instanceof TypeError) return null
-    throw error
-  }
-}
-
-function typeOf(event: unknown): string {
-  const type = (event as { type?: unknown } | null)?.type
-  return typeof type === 'string' ? `a broken “${type}”` : 'no event'
+/** The same recording at another moment, `atMs` after it began. */
+export function moveRecording(recording: Recording, atMs: number): Recording {
+  const { replay, joined } = recording
+  const own = stateAt(replay, atMs)
+  if (!joined) return { ...recording, atMs, state: own }
+  const otherAtMs = atMs + engineOffset(replay) - joined.shiftMs - engineOffset(joined.second)
+  return { ...recording, atMs, state: join(own, stateAt(joined.second, otherAtMs), joined) }
 }
 
 /** Two runs in the same charts: the second one's lanes beside the first one's, their last cuts at one instant, or their beginnings. */
 export function besideRecording(first: Recording, second: Recording): Opened {
   const count = first.run.settings.lanes.length + second.run.settings.lanes.length
   if (count > MAX_LANES) return { problem: { field: 'lanes', value: `${count} in both runs`, allowed: `at most ${MAX_LANES} together` } }
-  const [cut, otherCut] = [lastCut(first.state), lastCut(second.state)]
+  const [a, b] = [first.replay.end, second.replay.end]
+  const [cut, otherCut] = [lastCut(a), lastCut(b)]
   const shiftMs = cut && otherCut ? cut.at - otherCut.at : Date.parse(first.run.startedAt) - Date.parse(second.run.startedAt)
   const lanes: LaneSettings[] = [...first.run.settings.lanes]
   const ids = new Map<string, string>()
@@ -60,15 +66,27 @@ export function besideRecording(first: Recording, second: Recording): Opened {
     ids.set(lane.id, id)
     lanes.push({ ...lane, id })
   }
+  const joined: Joint = { second: second.replay, ids, shiftMs, cut, otherCut }
+  return {
+    recording: {
+      ...first,
+      run: { ...first.run, settings: { ...first.run.settings, lanes } },
+      state: join(a, b, joined),
+      atMs: first.run.durationMs,
+      beside: { name: second.name, lanes: [...ids.values()], alignedAt: cut && otherCut ? 'cut' : 'start' },
+      joined,
+    },
+  }
+}
+
+function join(a: LabState, b: LabState, { ids, shiftMs, cut, otherCut }: Joint): LabState {
   const renamed = (id: string): string => ids.get(id) ?? id
-  const a = first.state
-  const b = second.state
   const tracks = Object.entries(b.lanes).map(([id, track]) => [renamed(id), shifted(track, shiftMs)] as const)
   const moved = b.faults
     .filter((mark) => !cut || mark !== otherCut)
     .map((mark) => ({ ...mark, at: mark.at + shiftMs, lanes: mark.lanes.map(renamed) }))
   const away = b.network.map((span) => ({ ...span, from: span.from + shiftMs, to: span.to === null ? null : span.to + shiftMs }))
-  const state: LabState = {
+  return {
     ...a,
     now: Math.max(a.now, b.now + shiftMs),
     lanes: { ...a.lanes, ...Object.fromEntries(tracks) },
@@ -78,15 +96,6 @@ export function besideRecording(first: Recording, second: Recording): Opened {
       ...moved,
     ].toSorted((one, other) => one.at - other.at),
     network: [...a.network, ...away],
-  }
-  const run: RunFile = { ...first.run, settings: { ...first.run.settings, lanes } }
-  return {
-    recording: {
-      name: first.name,
-      run,
-      state,
-      beside: { name: second.name, lanes: [...ids.values()], alignedAt: cut && otherCut ? 'cut' : 'start' },
-    },
   }
 }
 

@@ -5,6 +5,7 @@ import { useActions, useLab } from '../../store/context.ts'
 import { Button } from '../../ui/Button.tsx'
 import { formatDuration, plural } from '../../ui/format.ts'
 import styles from './Notices.module.css'
+import { RunMoment } from './RunMoment.tsx'
 
 /** What stands in the way, in words, with what to do: above everything, because it explains everything. */
 export function Notices() {
@@ -30,6 +31,7 @@ export function Notices() {
           )}
         </Notice>
       )}
+      <RunMoment />
       {control?.state === 'closed' && (
         <Notice icon={<WifiOff aria-hidden size={16} />}>
           <b>{control.why}</b> This page tries again by itself. It is your network or the server, not the Lab: no lane is charged with it.

@@ -112,7 +112,11 @@ export function Drawer() {
           >
             <Icon aria-hidden size={15} />
             {title}
-            {open === name ? <ChevronDown aria-hidden size={14} /> : <ChevronUp aria-hidden size={14} />}
+            {open === name ? (
+              <ChevronDown className={styles.turn} aria-hidden size={14} />
+            ) : (
+              <ChevronUp className={styles.turn} aria-hidden size={14} />
+            )}
           </button>
         ))}
       </div>

@@ -14,6 +14,7 @@ import { DataTable } from '../ui/DataTable.tsx'
 import { Field } from '../ui/Field.tsx'
 import { MethodLink } from '../ui/MethodLink.tsx'
 import { NumberField } from '../ui/NumberField.tsx'
+import { formatCount } from '../ui/format.ts'
 import { fragmentOf, MAX_SHARED_BYTES, payloadOfFragment } from './payload-fragment.ts'
 import styles from './PayloadPage.module.css'
 import { useNarrow } from './use-narrow.ts'
@@ -150,5 +151,5 @@ function said(passNumber: number | null, over: boolean, shared: boolean): string
   if (passNumber !== null) return `Lanes of this page carry it now: part ${passNumber} of ${PASS_COUNT + 1}, some seconds each.`
   if (over) return 'Sent. The Lab is back as it was; what was measured stays until the payload changes.'
   if (shared) return 'The address now carries it, behind the #: browsers don’t send that part to any server.'
-  return `Sharing is for up to ${MAX_SHARED_BYTES.toLocaleString('en')} bytes.`
+  return `Sharing is for up to ${formatCount(MAX_SHARED_BYTES)} bytes.`
 }

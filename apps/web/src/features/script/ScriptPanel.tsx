@@ -83,7 +83,7 @@ export function ScriptPanel() {
         <p className={styles.why} role="status">
           {run
             ? `Running: ${formatDuration(Math.max(0, now - run.startedAt))} of ${formatDuration(run.endsAt - run.startedAt)}.`
-            : `The same script and seed do the same again, to the server’s timer (about 1 ms). It lasts ${formatDuration(scriptMs(script))}.`}
+            : `The same script and seed do the same again, to the server’s timer (about 1 ms).${script.length > 0 ? ` It lasts ${formatDuration(scriptMs(script))}.` : ''}`}
         </p>
         <ol className={styles.steps}>
           {script.map((step, index) => (

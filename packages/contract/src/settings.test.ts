@@ -33,6 +33,20 @@ describe('a settings document', () => {
     ])
   })
 
+  it.each(['strip_upgrade', 'response_buffering'] as const)('with a script that asks for %s on a lane over TLS is refused', (type) => {
+    const [ws, sse] = DEFAULT_SETTINGS.lanes
+    const condition = type === 'strip_upgrade' ? { type, proxy: 'removes' } : { type, holds: 'blocks', bytes: 4096 }
+    const asking = (lanes: string[], protocol: string) => ({
+      ...DEFAULT_SETTINGS,
+      lanes: [ws, { ...sse, protocol }],
+      script: [{ atMs: 0, fault: { type: 'impose', lanes, condition, ms: 1000 } }],
+    })
+    expect(checkSettings(asking(['sse'], 'h2'))).toMatchObject([{ field: 'script.0.fault', value: `${type} on sse` }])
+    expect(checkSettings(asking(['sse'], 'h2'))[0]!.allowed).toContain('a proxy that does not end TLS cannot see what it carries')
+    // For all lanes is for those that can.
+    expect([checkSettings(asking([], 'h2')), checkSettings(asking(['sse'], 'h1'))]).toEqual([[], []])
+  })
+
   it('with a heartbeat that the page of a WebSocket without ids could not tell from a message is refused', () => {
     const [ws, sse] = DEFAULT_SETTINGS.lanes
     const heartbeat = { form: 'event', intervalMs: 1000, timeoutMs: 2500 }

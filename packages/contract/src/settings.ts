@@ -3,6 +3,7 @@ import { checkConditions } from './conditions.ts'
 import { canBeHeard, LaneSettings, protocolOf, refusedCondition } from './lanes.ts'
 import { DEFAULT_RETRY_MS, MAX_BYTES_PER_SECOND, MAX_LANES } from './limits.ts'
 import { problemsOf, type Problem } from './problem.ts'
+import type { Fault } from './faults.ts'
 import { Script } from './script.ts'
 import { TRANSPORTS } from './transports.ts'
 import { payloadBytesPerSecond, withinByteRate, Workload } from './workload.ts'
@@ -39,7 +40,7 @@ export const DEFAULT_SETTINGS: Settings = {
 export function checkSettings(value: unknown): Problem[] {
   const problems = problemsOf(Settings, value)
   if (problems.length > 0) return problems
-  const { workload, lanes } = value as Settings
+  const { workload, lanes, script = [] } = value as Settings
   if (!withinByteRate(workload)) {
     problems.push({
       field: 'workload.rate',
@@ -78,5 +79,25 @@ export function checkSettings(value: unknown): Problem[] {
       if (allowed) problems.push({ field: `lanes.${index}.conditions`, value: `${type} on ${lane.id}`, allowed })
     }
   })
+  script.forEach(({ fault }, index) => {
+    const refused = refusedFault(fault, lanes)
+    if (refused) problems.push({ field: `script.${index}.fault`, ...refused })
+  })
   return problems
+}
+
+/**
+ * What a fault would impose on a lane that cannot bear it, and where it is allowed; null where there is none. One for all
+ * lanes is for those that can.
+ */
+export function refusedFault(fault: Fault, lanes: readonly LaneSettings[]): Omit<Problem, 'field'> | null {
+  if (fault.type !== 'impose') return null
+  const { type } = fault.condition
+  const named = fault.lanes.length > 0 ? lanes.filter(({ id }) => fault.lanes.includes(id)) : lanes
+  const refused = named.flatMap((lane) => {
+    const allowed = refusedCondition(lane, type)
+    return allowed ? [{ value: `${type} on ${lane.id}`, allowed }] : []
+  })
+  const isRefused = fault.lanes.length > 0 || refused.length === named.length
+  return (isRefused && refused[0]) || null
 }

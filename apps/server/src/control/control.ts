@@ -106,6 +106,11 @@ function serve(
         session.runScript(command.on)
         break
       case 'act': {
+        const why = session.refusal(command.fault)
+        if (why) {
+          send({ type: 'failed', requestId: command.requestId, why })
+          break
+        }
         const connections = session.act(command.fault)
         if (connections > 0 || lasts(command.fault)) send({ type: 'done', requestId: command.requestId, connections, at: now() })
         else send({ type: 'failed', requestId: command.requestId, why: 'no connection of these lanes is open' })

@@ -132,6 +132,37 @@ describe('a condition imposed for a while', () => {
   })
 })
 
+describe('a proxy’s condition that is imposed', () => {
+  const condition: Condition = { type: 'strip_upgrade', proxy: 'removes' }
+
+  it('by a script for all lanes, does not hold on one over TLS: no proxy can see into it', async () => {
+    const ports = await start()
+    const [ws] = settings().lanes
+    const lanes = [ws!, { ...ws!, id: 'ws-2', protocol: 'h1-tls' as const }]
+    const script = [{ atMs: 0, fault: { type: 'impose' as const, lanes: [], condition, ms: 20_000 } }]
+    const control = await new Control(ports).send(
+      auth(),
+      { type: 'set', rev: 1, settings: { ...settings({ rate: 50 }), lanes, script } },
+      { type: 'script', on: true },
+    )
+    const { session } = await control.next('hello')
+    await control.next('report', ({ faults }) => faults.happened.some(({ what }) => what === 'began'))
+    const overTls = new WebSocket(`wss://127.0.0.1:${ports.tls1}/ws?session=${session}&lane=ws-2`, { rejectUnauthorized: false })
+    await once(overTls, 'message')
+    overTls.terminate()
+    const stripped = new WebSocket(`ws://127.0.0.1:${ports.lanes}/ws?session=${session}&lane=ws`)
+    const [error] = (await once(stripped, 'error')) as [Error]
+    expect(error.message).toContain('Unexpected server response')
+  })
+
+  it('by hand on lanes over TLS alone, is refused in words', async () => {
+    const control = await new Control(await start()).send(auth(), { type: 'set', rev: 1, settings: settings({}, { protocol: 'h2' }) })
+    await control.next('settings')
+    await control.send(act({ type: 'impose', lanes: ['ws', 'sse'], condition, ms: 1000 }))
+    expect((await control.next('failed')).why).toContain('a proxy that does not end TLS cannot see what it carries')
+  })
+})
+
 describe('a script', () => {
   it('runs on the server’s clock, in order, on all lanes where it names none, and says what it did', async () => {
     const ports = await start()

@@ -1,6 +1,7 @@
 import { withImposed, type Condition } from '@wireside/contract/conditions'
 import type { LastingFault } from '@wireside/contract/control'
 import type { Fault } from '@wireside/contract/faults'
+import { refusedCondition, type LaneSettings } from '@wireside/contract/lanes'
 import type { PaceClock } from '@wireside/contract/pace'
 
 interface Entry extends LastingFault {
@@ -40,11 +41,12 @@ export class LastingFaults {
     return this.#entries.some(({ fault }) => fault.type === 'outage' && fault.lanes.includes(lane))
   }
 
-  /** What holds on the lane whose settings say `own`; of the same type, the newest holds. */
-  conditionsOf(lane: string, own: readonly Condition[]): readonly Condition[] {
-    let conditions = own
+  /** What holds on the lane: what its settings say, and what is imposed on it that it can bear; of the same type, the newest. */
+  conditionsOf(lane: LaneSettings): readonly Condition[] {
+    let { conditions }: { conditions: readonly Condition[] } = lane
     for (const { fault } of this.#entries) {
-      if (fault.type === 'impose' && fault.lanes.includes(lane)) conditions = withImposed(conditions, [fault.condition])
+      if (fault.type !== 'impose' || !fault.lanes.includes(lane.id)) continue
+      if (refusedCondition(lane, fault.condition.type) === null) conditions = withImposed(conditions, [fault.condition])
     }
     return conditions
   }

@@ -4,7 +4,7 @@ import type { Fault } from '@wireside/contract/faults'
 import type { LaneSettings } from '@wireside/contract/lanes'
 import { Pace, type PaceClock } from '@wireside/contract/pace'
 import type { Problem } from '@wireside/contract/problem'
-import { checkSettings, type Settings } from '@wireside/contract/settings'
+import { checkSettings, refusedFault, type Settings } from '@wireside/contract/settings'
 import type { LaneTap } from '@wireside/contract/tap'
 import type { Workload } from '@wireside/contract/workload'
 import type { Limits } from '../environment.ts'
@@ -143,8 +143,15 @@ export class Session implements LaneHost {
     this.changed()
   }
 
-  conditionsOf({ id, conditions }: LaneSettings): readonly Condition[] {
-    return this.#lasting.conditionsOf(id, conditions)
+  conditionsOf(lane: LaneSettings): readonly Condition[] {
+    return this.#lasting.conditionsOf(lane)
+  }
+
+  /** Why none of the lanes that the fault names can bear it, or null. */
+  refusal(fault: Fault): string | null {
+    const named = this.#settings?.lanes.filter(({ id }) => fault.lanes.includes(id)) ?? []
+    const refused = refusedFault({ ...fault, lanes: [] }, named)
+    return refused && `${refused.value} is not allowed; allowed: ${refused.allowed}`
   }
 
   /** An outage: new connections of the lane are reset. */

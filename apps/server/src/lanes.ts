@@ -98,7 +98,7 @@ export async function buildLanes(
   routeMessages(app, lanes)
   routeProbes(app, lanes)
   routeAccessProbes(app)
-  routeUploadProbes(app)
+  routeUploadProbes(app, lanes.uploads)
   if (protocol !== 'h1') routeAccepted(app)
   if (protocol === 'h2') routePush(app)
   routeWebtransport(app, webtransport)

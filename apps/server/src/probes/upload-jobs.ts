@@ -1,12 +1,13 @@
-/** What the server has of one upload. */
+/** What the server has of one upload. Its bytes are counted and dropped. */
 export interface UploadJob {
   received: number
+  /** The client took it back, or gave it up on the way. */
   cancelled: boolean
 }
 
 const MAX_JOBS = 200
 
-/** Uploads by a name of the experiment's own choice; bytes are counted and dropped. */
+/** Uploads by session and a name of the client's own choice. */
 export class UploadJobs {
   readonly #jobs = new Map<string, UploadJob>()
 

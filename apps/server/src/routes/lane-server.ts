@@ -10,6 +10,7 @@ import { HAND_EPOCH, runHandLane } from '../sessions/hand-lane.ts'
 import type { RequestHead } from '../link/owner.ts'
 import { claim, handResumeAfter, type LaneRequest } from '../sessions/lane-request.ts'
 import type { Metrics } from '../metrics.ts'
+import { UploadJobs } from '../probes/upload-jobs.ts'
 import type { Registry } from '../sessions/registry.ts'
 import type { Carrier, CarrierOptions } from '../transports/carrier.ts'
 import type { IncomingMessage, Server } from 'node:http'
@@ -39,6 +40,8 @@ export class LaneServer {
   readonly config: Config
   readonly now: () => number
   readonly metrics: Metrics
+  /** An upload's status may be asked for on another port than it goes to. */
+  readonly uploads = new UploadJobs()
   readonly #registry: Registry
   readonly #requests = new WeakMap<Exchange, LaneRequest | null>()
   /** The exchange of each request over HTTP/2, by what the server knows of it: its stream, or a socket made of that. */

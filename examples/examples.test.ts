@@ -51,8 +51,8 @@ const hasPython = spawnSync('python3', ['--version']).status === 0
 const hasWebsockets = spawnSync('python3', ['-c', 'import websockets.sync.client']).status === 0
 if (!hasWebsockets) console.warn('python3 has no websockets here: its WebSocket example is not run (Debian: python3-websockets)')
 
-/** Every transport that has a folder here; WebTransport needs a browser. */
-const SHOWN = (Object.keys(TRANSPORTS) as Transport[]).filter((transport) => transport !== 'webtransport')
+/** Every transport that has a folder here; the others need a browser. */
+const SHOWN = (Object.keys(TRANSPORTS) as Transport[]).filter((transport) => transport !== 'webtransport' && transport !== 'iframe')
 
 describe.each(SHOWN)('%s', (transport) => {
   const folder = join(import.meta.dirname, transport)

@@ -12,6 +12,8 @@ export type LaneName =
   | 'SSE over fetch'
   | 'HTTP stream'
   | 'Long polling'
+  | 'Forever iframe'
+  | 'Socket.IO'
   | 'WebSocket 2'
   | 'SSE 2'
   | 'SSE over fetch 2'

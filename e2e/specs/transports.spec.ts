@@ -41,6 +41,20 @@ test('with our client an HTTP stream comes back, but what it missed stays missed
   await lab.ledgerUntil('HTTP stream', ({ missed, replayed }) => missed > 0 && replayed === 0)
 })
 
+test('Socket.IO goes over to a WebSocket, a forever iframe streams in a frame of the page; after a cut one comes back, the other’s client hears the silence', async ({
+  page,
+}) => {
+  const lab = new LabPage(page)
+  const [socketio, iframe] = ['Socket.IO', 'Forever iframe'] as const
+  await lab.open('/?v=1&lanes=ws~sse_ids~iframe_managed_ids_beat300_watch1200~sio_ids', ['WebSocket', 'SSE', iframe, socketio])
+  await expect(lab.lane(socketio)).toContainText('upgraded to a WebSocket')
+  await lab.press('Cut')
+  for (const lane of [socketio, iframe]) {
+    const ledger = await lab.ledgerUntil(lane, ({ replayed, pending }) => replayed > 0 && pending < 10)
+    expect(ledger.missed).toBe(0)
+  }
+})
+
 test('six lanes fit side by side, and on a phone they scroll sideways alone', async ({ page }) => {
   const lab = new LabPage(page)
   const lanes: LaneName[] = ['WebSocket', 'SSE', 'SSE over fetch', 'HTTP stream', 'WebSocket 2', 'SSE over fetch 2']

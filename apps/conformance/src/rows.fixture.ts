@@ -32,7 +32,8 @@ function over(protocol: Protocol, transports: readonly Transport[]): Row[] {
   }))
 }
 
-const OVER_TCP = (Object.keys(TRANSPORTS) as Transport[]).filter((transport) => transport !== 'webtransport')
+/** A frame is a page's alone: its lane is tested in Chromium. */
+const OVER_TCP = (Object.keys(TRANSPORTS) as Transport[]).filter((transport) => transport !== 'webtransport' && transport !== 'iframe')
 
 function overQuic(name: string, mode: WebTransportMode, promises: Pick<Row, 'ordered' | 'reliable' | 'largeBytes'>): Row {
   return { name: `webtransport, ${name}`, transport: 'webtransport', protocol: 'h1', mode, ...promises }

@@ -58,6 +58,20 @@ export class Access {
     return `Origin ${origin.slice(0, 100)} is not allowed; allowed: this server's own page`
   }
 
+  /** Origins of this server's own page, as `refuseOrigin` lets them in with a session: who may show a lane in a frame. */
+  pageOrigins(host: string | undefined): string[] {
+    const { publicUrl, devOrigins } = this.#config
+    const name = hostName(host)
+    const names = [name, name && otherLoopback(name)].flatMap((one) =>
+      one === null || one === '' ? [] : isIP(one) === 6 ? `[${one}]` : one,
+    )
+    const own = names.flatMap((one) => [
+      `http://${one}:${this.#ports.app}`,
+      ...(this.#ports.appTls === null ? [] : [`https://${one}:${this.#ports.appTls}`]),
+    ])
+    return [...own, ...(publicUrl === null ? [] : [publicUrl]), ...devOrigins]
+  }
+
   /** Of WebTransport: a browser opens it at an address where the page is at `localhost`, and sends no `Host`. */
   refusePage(origin: string | null): string | null {
     return origin === null ? null : this.refuseOrigin(origin, URL.parse(origin)?.host, false)

@@ -61,7 +61,8 @@ export async function buildApp({
 
   app.addHook('onRequest', async (request, reply) => {
     const { host, origin } = request.headers
-    reply.headers(pageHeaders(connectSources(config, ports, request.hostname)))
+    const lanes = laneOrigins(config, ports, request.hostname)
+    reply.headers(pageHeaders(connectSources(lanes, ports, request.hostname), lanes.join(' ')))
     const isWebSocket = WEB_SOCKETS.includes(request.url)
     const why = access.refuseHost(host) ?? access.refuseOrigin(origin, host, isWebSocket)
     if (why) return reply.code(403).send({ error: 'forbidden', message: why })
@@ -105,17 +106,27 @@ export async function buildApp({
 }
 
 /**
- * Where the page may connect: its lanes, on a port (or at a URL) of their own. On a loopback name also the lanes under
- * the other one, for experiments; the lane port lets in only those that name a session.
+ * Where lanes are, on a port (or at a URL) of their own. On a loopback name also the lanes under the other one, for
+ * experiments; the lane port lets in only those that name a session.
  */
-function connectSources(config: Config, ports: Ports, hostname: string): string {
-  const name = hostname.includes(':') && !hostname.startsWith('[') ? `[${hostname}]` : hostname
+function laneOrigins(config: Config, ports: Ports, hostname: string): string[] {
+  const name = bracketed(hostname)
   const names = [name, otherLoopback(name)].filter((one) => one !== null)
   const lanes = names.flatMap((one) => [
     config.publicLanesUrl ?? `http://${one}:${ports.lanes}`,
     config.publicTlsUrl ?? `https://${one}:${ports.tls}`,
     config.publicTls1Url ?? `https://${one}:${ports.tls1}`,
   ])
-  const sources = new Set(lanes.flatMap((origin) => [origin, origin.replace(/^http/, 'ws')]))
+  return [...new Set(lanes)]
+}
+
+/** Where the page may connect. */
+function connectSources(lanes: readonly string[], ports: Ports, hostname: string): string {
+  const name = bracketed(hostname)
+  const sources = lanes.flatMap((origin) => [origin, origin.replace(/^http/, 'ws')])
   return [...sources, `ws://${name}:${ports.app}`, ...(ports.appTls === null ? [] : [`wss://${name}:${ports.appTls}`])].join(' ')
+}
+
+function bracketed(hostname: string): string {
+  return hostname.includes(':') && !hostname.startsWith('[') ? `[${hostname}]` : hostname
 }

@@ -41,6 +41,10 @@ const HAND = {
     }
     return payloads
   },
+  iframe: async (query: string): Promise<string[]> => {
+    const html = await (await fetch(`${origin}/iframe?${query}`)).text()
+    return [...html.matchAll(/>m\((.*?)\)<\/script>/g)].map(([, json]) => JSON.parse(json!) as string)
+  },
   socketio: async (query: string): Promise<string[]> => {
     const socket = io(origin, { query: Object.fromEntries(new URLSearchParams(query)), forceNew: true })
     const payloads: string[] = []
@@ -78,6 +82,21 @@ describe.each(Object.keys(HAND) as (keyof typeof HAND)[])('%s by hand', (transpo
     const response = await fetch(`${origin}${path}`, { headers: { origin: 'https://evil.example' } })
     expect(response.status).toBe(403)
   })
+})
+
+it('a frame’s document runs its own scripts alone, and shows itself in this server’s page alone', async () => {
+  const response = await fetch(`${origin}/iframe?rate=100&count=1`)
+  const html = await response.text()
+  const policy = response.headers.get('content-security-policy')
+  const { app } = server.ports
+  expect(policy).toContain("default-src 'none'")
+  expect(policy).toContain(`frame-ancestors http://127.0.0.1:${app} http://localhost:${app};`)
+  const nonces = new Set([...html.matchAll(/<script nonce="([^"]+)">/g)].map(([, nonce]) => nonce))
+  expect([...nonces].map((nonce) => policy?.includes(`script-src 'nonce-${nonce}'`))).toEqual([true])
+  expect(response.headers.get('cross-origin-embedder-policy')).toBe('require-corp')
+  expect(response.headers.get('cross-origin-resource-policy')).toBe('cross-origin')
+  const again = await (await fetch(`${origin}/iframe?rate=100&count=1`)).text()
+  expect(again).not.toContain([...nonces][0])
 })
 
 it('echo returns text as text and binary as binary', async () => {

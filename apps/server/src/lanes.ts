@@ -8,6 +8,7 @@ import { loggerOptions } from './logger.ts'
 import { countRefusals } from './metrics.ts'
 import { routeAccepted } from './routes/accepted.ts'
 import { MAX_STREAMS } from './routes/http2-lanes.ts'
+import { routeIframe } from './routes/iframe.ts'
 import { routeHttpStream } from './routes/http-stream.ts'
 import type { LaneServer, LanesOptions } from './routes/lane-server.ts'
 import { routeLongPoll } from './routes/long-poll.ts'
@@ -29,7 +30,7 @@ const GOING_AWAY = 1001
 const UPGRADES = ['/ws', SOCKETIO_PATH, '/probe/ws', '/probe/auth-ws', '/probe/feed-ws', '/probe/upload-ws']
 
 /**
- * The lanes over one protocol: `/ws`, `/sse`, `/stream`, `/poll`, `/socket.io/` and `POST /messages`, every connection through a link. What is
+ * The lanes over one protocol: `/ws`, `/sse`, `/stream`, `/poll`, `/iframe`, `/socket.io/` and `POST /messages`, every connection through a link. What is
  * over TLS does not listen: its connections come from the TLS listeners.
  */
 export async function buildLanes(
@@ -94,6 +95,7 @@ export async function buildLanes(
   routeSse(app, lanes)
   routeHttpStream(app, lanes)
   routeLongPoll(app, lanes)
+  routeIframe(app, lanes, access)
   routeSocketio(app, lanes)
   routeMessages(app, lanes)
   routeProbes(app, lanes)
@@ -119,7 +121,7 @@ export async function buildLanes(
   app.setNotFoundHandler((request, reply) =>
     reply.code(404).send({
       error: 'not-found',
-      message: `${request.url.split('?', 1)[0]} is not here; lanes: GET /ws, /sse, /stream, /poll, /socket.io/, POST /messages`,
+      message: `${request.url.split('?', 1)[0]} is not here; lanes: GET /ws, /sse, /stream, /poll, /iframe, /socket.io/, POST /messages`,
     }),
   )
 

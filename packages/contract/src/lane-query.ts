@@ -66,6 +66,7 @@ const HAND_PARAMETERS: Record<Transport, string[]> = {
   'sse-fetch': SSE_PARAMETERS,
   'http-stream': ['rate', 'size', 'count', 'payload', 'compression'],
   'long-poll': ['rate', 'size', 'count', 'payload', 'ids', 'last', 'hold', 'gather'],
+  iframe: ['rate', 'size', 'count', 'payload', 'ids', 'last'],
   socketio: ['rate', 'size', 'count', 'payload', 'ids'],
   webtransport: ['rate', 'size', 'count', 'payload', 'mode'],
 }

@@ -6,6 +6,7 @@ export const Transport = Type.Union([
   Type.Literal('sse-fetch'),
   Type.Literal('http-stream'),
   Type.Literal('long-poll'),
+  Type.Literal('iframe'),
   Type.Literal('socketio'),
   Type.Literal('webtransport'),
 ])
@@ -53,6 +54,7 @@ export const TRANSPORTS: Readonly<Record<Transport, TransportTraits>> = {
   'sse-fetch': { path: '/sse', prefix: 'fetch', comesBack: false, ids: 'field', up: 'post', requests: 'one', compressions: GZIP },
   'http-stream': { path: '/stream', prefix: 'stream', comesBack: false, ids: 'none', up: 'post', requests: 'one', compressions: GZIP },
   'long-poll': { path: '/poll', prefix: 'poll', comesBack: false, ids: 'field', up: 'post', requests: 'many', compressions: ['off'] },
+  iframe: { path: '/iframe', prefix: 'iframe', comesBack: false, ids: 'field', up: 'post', requests: 'one', compressions: ['off'] },
   /** Requests at first, then a WebSocket where one can be had. */
   socketio: { path: '/socket.io/', prefix: 'sio', comesBack: true, ids: 'field', up: 'same', requests: 'many', compressions: ['off'] },
   webtransport: { path: '/wt', prefix: 'wt', comesBack: false, ids: 'none', up: 'same', requests: 'one', compressions: ['off'] },

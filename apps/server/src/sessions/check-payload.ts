@@ -50,6 +50,7 @@ function encodedBytes(transport: Transport, form: 'text' | 'binary', bytes: Uint
       return { bytes: bytes.length, as: 'on a stream' }
     case 'http-stream':
     case 'long-poll':
+    case 'iframe':
     case 'socketio':
       return { bytes: streamBytes(form, bytes), as: '(control characters cost up to 5 more) as JSON' }
   }

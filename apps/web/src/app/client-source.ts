@@ -1,7 +1,9 @@
 import type { Transport } from '@wireside/contract/transports'
 import reconnect from '../engine/reconnect.ts?raw'
+import framesInPage from '../engine/frames-in-page.ts?raw'
 import fetchedText from '../engine/transports/fetched-text.ts?raw'
 import httpStream from '../engine/transports/http-stream.ts?raw'
+import iframe from '../engine/transports/iframe.ts?raw'
 import longPoll from '../engine/transports/long-poll.ts?raw'
 import socketio from '../engine/transports/socketio.ts?raw'
 import sseFetch from '../engine/transports/sse-fetch.ts?raw'
@@ -19,6 +21,7 @@ export const OUR_CLIENTS: Record<Transport, ClientSource> = {
   webtransport: sourceOf({ 'webtransport.ts': webtransport }),
   'http-stream': sourceOf({ 'http-stream.ts': httpStream, 'fetched-text.ts': fetchedText }),
   'long-poll': sourceOf({ 'long-poll.ts': longPoll }),
+  iframe: sourceOf({ 'iframe.ts': iframe, 'frames-in-page.ts': framesInPage }),
   socketio: sourceOf({ 'socketio.ts': socketio }),
 }
 

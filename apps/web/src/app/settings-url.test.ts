@@ -135,7 +135,7 @@ describe('a bad value is said in words and its default used', () => {
     [{ size: '1.5' }, 'size', 'a whole number from 0 to 1048576'],
     [{ scenario: 'poker' }, 'scenario', 'one of own, tokens, ticker, chat, game, dashboard, editor, voice, duel'],
     [{ paused: 'yes' }, 'paused', 'one of 0, 1'],
-    [{ lanes: 'udp' }, 'lanes', 'a lane named ws, sse, fetch, stream, poll, sio, wt, or ws-2 and the like'],
+    [{ lanes: 'udp' }, 'lanes', 'a lane named ws, sse, fetch, stream, poll, iframe, sio, wt, or ws-2 and the like'],
     [{ lanes: 'stream_ids' }, 'lanes', 'stream without ids: it has no place for them'],
     [{ lanes: 'ws_hold1000' }, 'lanes', 'ws without hold and gather: polls have them'],
     [{ lanes: 'ws~ws' }, 'lanes', 'each lane once'],

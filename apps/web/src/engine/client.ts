@@ -1,3 +1,5 @@
+import type { FrameRequest } from './frames.ts'
+import { FramesInPage } from './frames-in-page.ts'
 import type { EngineCommand, EngineEvent } from './messages.ts'
 
 /** The page's side of the engine. */
@@ -9,6 +11,16 @@ export interface Engine {
 
 export function startEngine(onEvent: (event: EngineEvent) => void): Engine {
   const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module', name: 'engine' })
-  worker.onmessage = ({ data }: MessageEvent<EngineEvent>) => onEvent(data)
-  return { send: (command) => worker.postMessage(command), stop: () => worker.terminate() }
+  const frames = new FramesInPage((news) => worker.postMessage(news))
+  worker.onmessage = ({ data }: MessageEvent<EngineEvent | FrameRequest>) => {
+    if (data.type === 'frame') frames.handle(data)
+    else onEvent(data)
+  }
+  return {
+    send: (command) => worker.postMessage(command),
+    stop() {
+      worker.terminate()
+      frames.stop()
+    },
+  }
 }

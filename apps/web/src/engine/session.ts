@@ -11,6 +11,7 @@ import { encodeBase64 } from './base64.ts'
 import { conditionChanges } from './condition-changes.ts'
 import { faultMark } from './fault-marks.ts'
 import { Crowd } from './crowd.ts'
+import type { Frames } from './frames.ts'
 import { EngineLane } from './lane.ts'
 import type { Arrived, CrowdSettings, EngineCommand, EngineEvent, FaultMark } from './messages.ts'
 import { Pair } from './pair.ts'
@@ -33,6 +34,7 @@ export class EngineSession {
   readonly #emitToPage: (event: EngineEvent) => void
   readonly #now: () => number
   readonly #random: () => number
+  readonly #frames: Frames | null
   readonly #clock = new ClockSync()
   readonly #lanes = new Map<string, EngineLane>()
   readonly #pace: Pace
@@ -68,10 +70,11 @@ export class EngineSession {
   /** Arrivals before the clocks were compared: their latency is not known yet. */
   #early: { lane: string; arrival: Arrival }[] = []
 
-  constructor(emit: (event: EngineEvent) => void, now: () => number, random: () => number) {
+  constructor(emit: (event: EngineEvent) => void, now: () => number, random: () => number, frames: Frames | null = null) {
     this.#emitToPage = emit
     this.#now = now
     this.#random = random
+    this.#frames = frames
     this.#epoch = Math.floor(random() * 36 ** 8).toString(36)
     this.#certificates = new Certificates({ after, onChange: (origin, accepted) => this.#emit({ type: 'certificate', origin, accepted }) })
     this.#pace = new Pace({ now, after }, () => this.#sendUp())
@@ -319,6 +322,7 @@ export class EngineSession {
     return new EngineLane(settings, {
       now: this.#now,
       random: this.#random,
+      frames: this.#frames,
       after,
       url: (lane) => this.#laneUrl(lane),
       prepare: (lane) => this.#prepare(lane),

@@ -1,5 +1,5 @@
 import type { LaneSettings, Protocol } from '@wireside/contract/lanes'
-import { ArrowDown, ArrowDownToLine, ArrowLeftRight, Repeat, Rows3, Waypoints, Zap, type LucideIcon } from 'lucide-react'
+import { AppWindow, ArrowDown, ArrowDownToLine, ArrowLeftRight, Repeat, Rows3, Waypoints, Zap, type LucideIcon } from 'lucide-react'
 
 /** The key of a lane's hue in tokens.css (`data-lane`), its icon and its name: the same wherever the lane appears. */
 export interface LaneStyle {
@@ -36,6 +36,8 @@ export function laneStyle({ id, transport }: LaneIdentity): LaneStyle {
       return { key, name: `HTTP stream${again}`, short: `HTTP${again}`, icon: Rows3 }
     case 'long-poll':
       return { key, name: `Long polling${again}`, short: `poll${again}`, icon: Repeat }
+    case 'iframe':
+      return { key, name: `Forever iframe${again}`, short: `iframe${again}`, icon: AppWindow }
     case 'socketio':
       return { key, name: `Socket.IO${again}`, short: `s.io${again}`, icon: Zap }
   }

@@ -1,5 +1,6 @@
 import type { Hello, Stale } from '@wireside/contract/hello'
 import type { Protocol, WebTransportMode } from '@wireside/contract/lanes'
+import type { Frames } from '../frames.ts'
 
 /** What a connection attempt of any transport tells. `receivedAt` is taken before anything else is done. */
 export interface ConnectionHandlers {
@@ -50,6 +51,8 @@ export interface OpenOptions {
   credentials: Credentials
   /** WebTransport: how messages are carried. */
   mode: WebTransportMode
+  /** Null outside a page. */
+  frames: Frames | null
 }
 
 /** Over HTTP/2 everything goes with credentials: WebSockets do, and what goes without has a connection of its own. */

@@ -1,6 +1,7 @@
 import type { Transport } from '@wireside/contract/transports'
 import type { OpenConnection, OpenOptions } from './connection.ts'
 import { openHttpStream } from './http-stream.ts'
+import { openIframe } from './iframe.ts'
 import { openLongPoll } from './long-poll.ts'
 import { openSocketio } from './socketio.ts'
 import { openSseFetch } from './sse-fetch.ts'
@@ -16,5 +17,6 @@ export const OPENERS: Record<Transport, (options: OpenOptions) => OpenConnection
   'http-stream': openHttpStream,
   webtransport: openWebtransport,
   'long-poll': openLongPoll,
+  iframe: openIframe,
   socketio: openSocketio,
 }

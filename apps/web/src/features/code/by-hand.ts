@@ -23,6 +23,8 @@ export function byHand({ transport, ids, compression }: Shown, { rate, payload }
       return `${curl(compression)}${insecure ? ' -k' : ''} '${lanesUrl}/stream?${query}'`
     case 'long-poll':
       return `curl${insecure ? ' -k' : ''} '${lanesUrl}/poll?${query}' # and again, with &last= and the cursor it answered`
+    case 'iframe':
+      return `curl -N${insecure ? ' -k' : ''} '${lanesUrl}/iframe?${query}'`
     case 'socketio':
       return `url='${lanesUrl}/socket.io/?EIO=4&transport=polling&${query}'
 sid=$(curl -s${insecure ? 'k' : ''} "$url" | sed 's/.*"sid":"\\([^"]*\\).*/\\1/')
@@ -66,6 +68,11 @@ for await (const text of body.pipeThrough(new TextDecoderStream())) {
   for (const line of lines) console.log(JSON.parse(line))
 }
 console.log('ended') // and stays so`
+    case 'iframe':
+      return `<iframe hidden src="${lanesUrl}/iframe?${query}"></iframe>
+<script>
+  onmessage = ({ data: [message] }) => console.log(message)
+</script>`
     case 'socketio':
       return `import { io } from 'socket.io-client'
 

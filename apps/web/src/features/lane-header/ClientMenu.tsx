@@ -118,6 +118,8 @@ function asShipped(transport: Transport): string {
       return 'As shipped: fetch, and a line of JSON each message; once it ends, nobody opens it again.'
     case 'long-poll':
       return 'As shipped: a loop of fetches; it ends with the first that fails.'
+    case 'iframe':
+      return 'As shipped: a hidden frame whose document never ends; nobody is told of a cut, and nobody loads it again.'
     case 'socketio':
       return 'As shipped: socket.io-client, which comes back by itself; its waits are the lane’s and not jittered, so that lanes compare.'
   }

@@ -28,6 +28,10 @@ const BEATS: Record<Transport, { ping: string; event: string }> = {
     ping: 'An answer without messages, sooner than the hold ends: the page sees it, and so does a watchdog.',
     event: 'An answer without messages, sooner than the hold ends: the page sees it, and so does a watchdog.',
   },
+  iframe: {
+    ping: 'An empty comment in the document: what stands on the way sees it, the page never does.',
+    event: 'A script of its own: the page sees it, and so does a watchdog.',
+  },
   socketio: {
     ping: 'A ping packet beside its own every 25 s: its client answers, and tells the page, and so a watchdog.',
     event: 'A ping packet beside its own every 25 s: its client answers, and tells the page, and so a watchdog.',

@@ -26,6 +26,10 @@ export const LANE_WORDS: Record<Transport, { what: string; not: string }> = {
     what: 'A request that the server holds until there is something, then the next: works through every box that passes HTTP.',
     not: 'Both heads for each answer, and a message that comes between two polls waits for the next.',
   },
+  iframe: {
+    what: 'A museum piece: a hidden document that never ends loading, each message a script in it. So it was done before 2011.',
+    not: 'On the page’s own thread, text only; a cut is told to nobody: the document just grows no longer.',
+  },
   socketio: {
     what: 'Its own protocol and client: polls first, then a WebSocket where the upgrade passes; events, acknowledgements, and it comes back by itself.',
     not: 'Every message is JSON in a packet of its own, and nobody but its clients can talk to it.',

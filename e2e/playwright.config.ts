@@ -3,7 +3,7 @@ import { CHROMIUM } from './pages/chromium.ts'
 import { APP_PORT } from './pages/lab.ts'
 
 /** What holds figures against each other, or everything that passes a port against a capture: another browser would be in them. */
-const ALONE = ['fairness.spec.ts', 'ground-truth.spec.ts', 'scale.spec.ts']
+const ALONE = ['fairness.spec.ts', 'ground-truth.spec.ts', 'observer.spec.ts', 'scale.spec.ts']
 const CLAIMS = 'claims.spec.ts'
 
 export default defineConfig({

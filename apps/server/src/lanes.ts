@@ -65,6 +65,7 @@ export async function buildLanes(
     const { origin } = request.headers
     const host = request.headers.host ?? (request.headers[':authority'] as string | undefined)
     reply.headers(LANE_HEADERS)
+    lanes.claimUnread(request)
     const asked = lanes.requestOf(request)
     const ofSession =
       asked?.kind === 'session' ||

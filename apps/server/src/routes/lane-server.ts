@@ -87,6 +87,13 @@ export class LaneServer {
     this.#exchanges.set(handle, exchange)
   }
 
+  /** In the null mode no link reads heads: a request claims its lane once the HTTP server has read it. */
+  claimUnread(request: FastifyRequest): void {
+    if (this.config.observe) return
+    const link = this.linkOf(request)
+    this.#requests.set(link, claim({ method: request.method, target: request.url }, link, this.#registry))
+  }
+
   /** Null for a path that is no lane. */
   requestOf(request: FastifyRequest): LaneRequest | null {
     return this.requestFor(this.linkOf(request))

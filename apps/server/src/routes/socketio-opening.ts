@@ -11,6 +11,9 @@ import type { LaneServer, RunningCarrier } from './lane-server.ts'
 
 /** One connection of Engine.IO, from its handshake on: a lane's once its client has joined the namespace. */
 export class SocketioOpening {
+  /** Engine.IO's id of it, by which its further requests name it. */
+  readonly sid: string
+  readonly remoteAddress: string
   readonly #conn: EngineSocket
   readonly #engine: LaneEngine
   readonly #lanes: LaneServer
@@ -21,6 +24,8 @@ export class SocketioOpening {
 
   constructor(conn: EngineSocket, engine: LaneEngine, lanes: LaneServer) {
     this.#conn = conn
+    this.sid = conn.transport.sid
+    this.remoteAddress = conn.remoteAddress
     this.#engine = engine
     this.#lanes = lanes
     this.#link = engine.linkOf(conn)
@@ -34,10 +39,14 @@ export class SocketioOpening {
     conn.on('close', (reason: string) => this.#closed(reason))
     if (this.#asked?.kind !== 'session') return
     const { lane, connection } = this.#asked
-    lane.name(conn.transport.sid, connection)
+    lane.name(this.sid, connection)
     connection.onLost = ({ cause }) => {
       this.#lost = cause
     }
+  }
+
+  get ofSession(): boolean {
+    return this.#asked?.kind === 'session'
   }
 
   /** A lane has one attempt at a time: an older one that has not come to anything is given up. */

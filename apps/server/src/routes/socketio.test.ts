@@ -102,10 +102,15 @@ it('begins with polling and goes over to a WebSocket: no message is lost, double
   expect([...new Set(read().connections.flatMap(({ carriage }) => carriage?.over ?? []))]).toEqual(['polling', 'websocket'])
 })
 
-it('where a box strips the upgrade it goes on by polling', async () => {
-  const { join, read } = await laneBehindRelay({ conditions: [{ type: 'strip_upgrade', proxy: 'removes' }] }, { rate: 100 })
+it.each([
+  ['strips the upgrade', 'removes'],
+  ['lets the upgrade through, and nothing behind it', 'passes-nothing'],
+] as const)('where a box %s it goes on by polling', async (_, proxy) => {
+  const { join, read } = await laneBehindRelay({ conditions: [{ type: 'strip_upgrade', proxy }] }, { rate: 100 })
   const socket = join()
-  await messages(socket, 100)
+  const came = await messages(socket, 100)
+  const seqs = came.map(({ id }) => Number(id!.split('-')[1]))
+  expect(seqs).toEqual(seqs.map((__, index) => seqs[0]! + index))
   expect(socket.io.engine.transport.name).toBe('polling')
   expect(read().connections.map(({ carriage }) => carriage?.over)).not.toContain('websocket')
 })
@@ -161,6 +166,13 @@ it('a request for a connection of another lane is refused in words', async () =>
   expect([response.status, await response.json()]).toMatchObject([410, { field: 'sid', value: 'nobody' }])
 })
 
+it('its id alone does not open a session’s connection to a client by hand', async () => {
+  const { server, url } = await laneBehindRelay({}, { rate: 100 })
+  const [, sid] = /"sid":"([^"]+)/.exec(await (await fetch(url('polling'))).text())!
+  const response = await fetch(`http://127.0.0.1:${server.ports.lanes}/socket.io/?EIO=4&transport=polling&sid=${sid}`)
+  expect([response.status, await response.json()]).toMatchObject([403, { error: 'forbidden' }])
+})
+
 it('more than the limit in one message ends the connection, and the lane beside it goes on', async () => {
   const { join } = await laneBehindRelay({}, { rate: 50 }, { MAX_ENCODED_BYTES: '4096' })
   const socket = join({ transports: ['websocket'], reconnection: false })
@@ -184,4 +196,33 @@ it('of two attempts at one lane the newer counts: what the older has opened is o
   const [older, newer] = [await handshake(), await handshake()]
   const join = async (sid: string) => (await fetch(`${url('polling')}&sid=${sid}`, { method: 'POST', body: '40' })).status
   expect([await join(older), await join(newer)]).toEqual([410, 200])
+})
+
+it('a client that answers no ping is given up within the timeout; its own client answers, and tells the page of each', async () => {
+  const heartbeat = { form: 'ping', intervalMs: 200, timeoutMs: 400 } as const
+  const { join, read, url } = await laneBehindRelay({ heartbeat }, { running: false })
+  const deaf = new WebSocket(url('websocket').replace('http', 'ws'))
+  await once(deaf, 'message')
+  deaf.send('40')
+  await once(deaf, 'close')
+  await expect.poll(() => read().connections.some(({ cause }) => cause === 'heartbeat')).toBe(true)
+  const socket = join()
+  let pings = 0
+  socket.io.on('ping', () => pings++)
+  await expect.poll(() => pings).toBeGreaterThan(4)
+  expect(socket.connected).toBe(true)
+})
+
+it('binary and text take turns over polling and over a WebSocket, and each message is one, whatever it is made of', async () => {
+  const { join, read, set } = await laneBehindRelay({}, { rate: 100, payload: BINARY })
+  const socket = join()
+  const came: number[] = []
+  socket.on('message', (payload: string | Buffer) => came.push(payload.length))
+  await expect.poll(() => came.length).toBeGreaterThan(20)
+  set({ payload: TEXT })
+  const { length } = came
+  await expect.poll(() => came.length).toBeGreaterThan(length + 20)
+  const { rows } = read()
+  expect(rows.map(({ seq }) => seq)).toEqual(rows.map((_, index) => rows[0]!.seq + index))
+  expect(rows.every(({ bytes }) => bytes.payload === 300)).toBe(true)
 })

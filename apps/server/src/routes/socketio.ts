@@ -14,7 +14,8 @@ export const SOCKETIO_PATH = TRANSPORTS.socketio.path
 /** `/socket.io/`: a lane over Socket.IO 4, by polling and, where an upgrade passes, over a WebSocket. */
 export function routeSocketio(app: FastifyInstance, lanes: LaneServer): void {
   const { maxEncodedBytes, maxConnectionsPerAddress } = lanes.config.limits
-  const openings = new Map<EngineSocket, SocketioOpening>()
+  const openings = new Map<string, SocketioOpening>()
+  const ofSocket = new WeakMap<EngineSocket, SocketioOpening>()
   const engine = new LaneEngine({
     linkUnder: (request) => lanes.linkUnder(request),
     connectionOf: (link) => {
@@ -24,15 +25,16 @@ export function routeSocketio(app: FastifyInstance, lanes: LaneServer): void {
     maxBytes: maxEncodedBytes,
     // Between two polls a connection has no link that would count for its address.
     refuse: ({ socket }) => {
-      const beside = [...openings.keys()].filter(({ remoteAddress }) => remoteAddress === socket.remoteAddress)
+      const beside = [...openings.values()].filter(({ remoteAddress }) => remoteAddress === socket.remoteAddress)
       return beside.length < maxConnectionsPerAddress ? null : `at most ${maxConnectionsPerAddress} connections of one address`
     },
   })
   engine.on('connection', (socket: EngineSocket) => {
     const opening = new SocketioOpening(socket, engine, lanes)
     for (const other of openings.values()) other.givesWayTo(opening)
-    openings.set(socket, opening)
-    socket.on('close', () => openings.delete(socket))
+    openings.set(opening.sid, opening)
+    ofSocket.set(socket, opening)
+    socket.on('close', () => openings.delete(opening.sid))
   })
   const io = new Server({
     serveClient: false,
@@ -42,10 +44,10 @@ export function routeSocketio(app: FastifyInstance, lanes: LaneServer): void {
   io.bind(engine)
   // Without ids on the lane there is nothing to recover by: no private id, as where recovery is off.
   io.use((socket, next) => {
-    if (openings.get(socket.conn)?.ids === false) Reflect.deleteProperty(socket, 'pid')
+    if (ofSocket.get(socket.conn)?.ids === false) Reflect.deleteProperty(socket, 'pid')
     next()
   })
-  io.on('connection', (socket) => openings.get(socket.conn)?.start(socket))
+  io.on('connection', (socket) => ofSocket.get(socket.conn)?.start(socket))
 
   const heads = new WeakMap<IncomingMessage, Buffer>()
   app.server.prependListener('upgrade', (request: IncomingMessage, _socket: Duplex, head: Buffer) => heads.set(request, head))
@@ -53,7 +55,14 @@ export function routeSocketio(app: FastifyInstance, lanes: LaneServer): void {
     method: ['GET', 'POST'],
     url: SOCKETIO_PATH,
     // Before the body is read: engine.io reads it itself.
-    onRequest: (request, reply) => hand(engine, request, reply, heads.get(request.raw)),
+    onRequest: (request, reply) => {
+      const { sid } = request.query as { sid?: string }
+      const opening = openings.get(sid ?? '')
+      // Who knows a connection's id alone may not go on with it: a session's is named with the session.
+      if (opening?.ofSession && lanes.requestOf(request)?.kind !== 'next') {
+        void reply.code(403).send({ error: 'forbidden', message: 'sid is of a session’s connection; allowed: with that session and lane' })
+      } else hand(engine, request, reply, heads.get(request.raw))
+    },
     handler: () => undefined,
   })
   // The lanes have ended in order by then: this is for what has not become one yet.

@@ -27,7 +27,7 @@ export const LANE_WORDS: Record<Transport, { what: string; not: string }> = {
     not: 'Both heads for each answer, and a message that comes between two polls waits for the next.',
   },
   iframe: {
-    what: 'A museum piece: a hidden document that never ends loading, each message a script in it. So it was done before 2011.',
+    what: 'A museum piece: a hidden document that never ends loading, each message a script in it, as it was done before 2011.',
     not: 'On the page’s own thread, text only; a cut is told to nobody: the document just grows no longer.',
   },
   socketio: {

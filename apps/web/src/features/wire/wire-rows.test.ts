@@ -248,3 +248,29 @@ describe('the id before a payload', () => {
     expect(splitIdPrefix(ascii('hello'), fields)).toEqual(fields)
   })
 })
+
+it('of a connection made up of requests a body up is what was sent, and an answer without a message is control', () => {
+  const target = `/socket.io/?session=${SESSION}&lane=sio&EIO=4&transport=polling&sid=x`
+  const answer = (body: string) => `HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n${body}`
+  const exchanges = readExchanges({
+    exchanges: [
+      exchange(4, [
+        ['up', `GET ${target} HTTP/1.1\r\nHost: a\r\n\r\n`],
+        ['down', answer('42["message","one"]'), 1],
+      ]),
+      exchange(4, [
+        ['up', `POST ${target} HTTP/1.1\r\nHost: a\r\nContent-Length: 19\r\n\r\n42["message","up!"]`],
+        ['down', answer('ok')],
+      ]),
+      exchange(4, [
+        ['up', `GET ${target} HTTP/1.1\r\nHost: a\r\n\r\n`],
+        ['down', answer('2'), 0],
+      ]),
+    ],
+  })
+  const payloads = (kind: PieceKind): string[] => piecesOf(exchanges, kind).map((piece) => text(sentPayload(piece)))
+  expect(payloads('up')).toEqual(['42["message","up!"]'])
+  expect(payloads('message')).toEqual(['42["message","one"]'])
+  expect(payloads('control')).toContain('ok')
+  expect(payloads('hello')).toEqual(['2'])
+})

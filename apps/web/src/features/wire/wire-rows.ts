@@ -140,12 +140,13 @@ function messages(of: ReadExchange): Piece[] {
   return pieces
 }
 
-/** Messages upstream on the lane's own connection: up to FIN. */
+/** Messages upstream on the lane's own connection: up to FIN, or the body of one of its requests. */
 function sentMessages(of: ReadExchange): Piece[] {
   const { up } = of.reading
   const pieces: Piece[] = []
   let from: number | null = null
   up.forEach((unit, at) => {
+    if (unit.kind === 'body') pieces.push({ of, units: [unit] })
     const frame = webSocketFrame(unit)
     if (!frame || isControl(frame.opcode)) return
     from ??= at
@@ -156,7 +157,7 @@ function sentMessages(of: ReadExchange): Piece[] {
   return pieces
 }
 
-/** Pings and pongs of both directions; on a stream what is neither hello nor message: comments and named events; HTTP/2's own. */
+/** Pings and pongs of both directions; on a stream, and of answers, what is neither hello nor message: comments and named events; HTTP/2's own. */
 function controls(of: ReadExchange): Piece[] {
   const { up, down } = of.reading
   const hello = dataUnits(of, 'down').find(({ seq }) => seq === 0)
@@ -164,7 +165,10 @@ function controls(of: ReadExchange): Piece[] {
     const frame = webSocketFrame(unit)
     if (frame) return frame.opcode === PING || frame.opcode === PONG || (unit.seq === 0 && unit !== hello)
     if (unit.kind === 'http2') return unit.frame?.type !== RST_STREAM
-    const isEvent = unit.kind === 'chunk' || (unit.kind === 'data' && unit.direction === 'down' && unit.dataEnd > unit.dataStart)
+    const isEvent =
+      unit.kind === 'chunk' ||
+      (unit.kind === 'body' && unit.direction === 'down') ||
+      (unit.kind === 'data' && unit.direction === 'down' && unit.dataEnd > unit.dataStart)
     return isEvent && !unit.seq && unit !== hello
   })
   return picked.toSorted((a, b) => a.at - b.at).map((unit) => ({ of, units: [unit] }))
@@ -193,7 +197,7 @@ function whyNone({ transport }: WireLane, exchanges: readonly ReadExchange[], pi
     case 'up':
       return 'Nothing was sent upstream: set the direction to “up” or “both” under Message and workload.'
     case 'control':
-      return transport === 'websocket'
+      return transport === 'websocket' || transport === 'socketio'
         ? 'No ping or pong has passed. The server’s heartbeat is set in the lane’s menu above.'
         : 'No comment and no event but messages has passed; a ping is WebSocket’s alone. The server’s heartbeat is set in the lane’s menu above.'
     case 'end': {

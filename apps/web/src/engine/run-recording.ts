@@ -5,6 +5,9 @@ import type { EngineEvent } from './messages.ts'
 /** Events a recording keeps: an hour of four batches a second with room for everything else. */
 const MAX_EVENTS = 20_000
 
+/** A payload is the learner's own, and what it was asked for is nobody else's: a run file never carries these. */
+const KEPT_OUT: ReadonlySet<EngineEvent['type']> = new Set(['run', 'arrived', 'payload', 'tap', 'examined'])
+
 /** Records the page's own event stream: what is exported is what was drawn. */
 export class RunRecording {
   readonly #startedAt: number
@@ -18,6 +21,7 @@ export class RunRecording {
 
   /** False once the recording is full: it then ends by itself, and says so. */
   add(at: number, event: EngineEvent): boolean {
+    if (KEPT_OUT.has(event.type)) return true
     if (this.#events.length >= MAX_EVENTS) return false
     this.#events.push({ atMs: at - this.#startedAt, event })
     return true

@@ -1,33 +1,31 @@
-import type { ControlDown, FaultReport, LaneAddress } from '@wireside/contract/control'
-import { protocolOf, type LaneSettings, type Protocol } from '@wireside/contract/lanes'
-import { Pace } from '@wireside/contract/pace'
-import { generatePayload } from '@wireside/contract/payload'
+import type { ControlDown } from '@wireside/contract/control'
+import { protocolOf, type LaneSettings } from '@wireside/contract/lanes'
 import { DEFAULT_SETTINGS, type Settings } from '@wireside/contract/settings'
-import { TRANSPORTS } from '@wireside/contract/transports'
+import { ArrivalFeed } from './arrival-feed.ts'
 import { ClockSync, measureStep } from './clock.ts'
 import { Certificates } from './certificate.ts'
 import { ControlChannel } from './control.ts'
 import { encodeBase64 } from './base64.ts'
 import { conditionChanges } from './condition-changes.ts'
-import { faultMark } from './fault-marks.ts'
+import { FaultLog } from './fault-log.ts'
 import { Crowd } from './crowd.ts'
 import type { Frames } from './frames.ts'
 import { EngineLane } from './lane.ts'
-import type { Arrived, CrowdSettings, EngineCommand, EngineEvent, FaultMark } from './messages.ts'
+import { LanePorts } from './lane-ports.ts'
+import { LaneSet } from './lane-set.ts'
+import type { CrowdSettings, EngineCommand, EngineEvent, FaultMark } from './messages.ts'
 import { Pair } from './pair.ts'
-import type { Probe, ProbePlace } from './probes/probe.ts'
+import type { Probe } from './probes/probe.ts'
 import { runProbe } from './probes/run-probe.ts'
 import type { Arrival } from './recorder.ts'
 import { credentialsOver } from './transports/connection.ts'
-import { FIRST_UP_SEQ } from './uplink.ts'
+import { Revisions } from './revisions.ts'
 import { RunRecording } from './run-recording.ts'
 import { readTap } from './tap.ts'
+import { Upstream, type PastedPayload } from './upstream.ts'
 
 /** Sample batches a second: four are read as live and cost the page little. */
 const SAMPLE_EVERY_MS = 250
-
-/** Arrivals of one tick that are told one by one: all of them at the highest rate. */
-const MAX_ARRIVED = 300
 
 /** Everything that is timed: the control channel, the lanes, the recorder. One per page, inside the worker. */
 export class EngineSession {
@@ -36,36 +34,25 @@ export class EngineSession {
   readonly #random: () => number
   readonly #frames: Frames | null
   readonly #clock = new ClockSync()
-  readonly #lanes = new Map<string, EngineLane>()
-  readonly #pace: Pace
+  readonly #lanes = new LaneSet((settings) => this.#makeLane(settings))
+  readonly #upstream: Upstream
   /** Of this page's uplink ids. */
   readonly #epoch: string
-  #upSeq = FIRST_UP_SEQ - 1
-  #upPace = ''
   #control: ControlChannel | null = null
-  #controlUrl = ''
-  #lanesHost: string | null = null
+  #ports = new LanePorts('', null)
   readonly #leaving = new AbortController()
   #isolated = false
   #stepMs = 0.1
   #settings: Settings = DEFAULT_SETTINGS
-  #pasted: { ref: string; bytes: Uint8Array } | null = null
-  #rev = 0
-  /** The last document that the server answered, and what waits for it. */
-  #answered = 0
-  #waiting: (() => void)[] = []
-  #session: string | null = null
+  #pasted: PastedPayload | null = null
+  readonly #revisions = new Revisions()
   #serverVersion = ''
-  #lanesUrls: Record<Protocol, string> = { h1: '', 'h1-tls': '', h2: '' }
   readonly #certificates: Certificates
   #seq = 0
   #pair: Pair | null = null
-  #requests = new Map<number, Omit<FaultMark, 'at'>>()
-  /** What lasts, as it was told last. */
-  #lasting = '[[],null]'
+  readonly #faults = new FaultLog(this.#clock, (event) => this.#emit(event))
   #recording: RunRecording | null = null
-  /** While the page asks for every arrival: those since the last tick. */
-  #arrived: Map<string, Arrived[]> | null = null
+  readonly #arrived = new ArrivalFeed()
   #crowd: Crowd | null = null
   /** Arrivals before the clocks were compared: their latency is not known yet. */
   #early: { lane: string; arrival: Arrival }[] = []
@@ -77,7 +64,7 @@ export class EngineSession {
     this.#frames = frames
     this.#epoch = Math.floor(random() * 36 ** 8).toString(36)
     this.#certificates = new Certificates({ after, onChange: (origin, accepted) => this.#emit({ type: 'certificate', origin, accepted }) })
-    this.#pace = new Pace({ now, after }, () => this.#sendUp())
+    this.#upstream = new Upstream(this.#lanes, { now, after })
     setInterval(() => this.#sample(), SAMPLE_EVERY_MS)
   }
 
@@ -90,21 +77,21 @@ export class EngineSession {
         this.#set(command)
         break
       case 'act':
-        this.#requests.set(command.requestId, faultMark(command.fault, 'began'))
+        this.#faults.asked(command.requestId, command.fault)
         this.#control?.send({ type: 'act', requestId: command.requestId, fault: command.fault })
         break
       case 'script':
-        this.#whenSet(() => this.#control?.send({ type: 'script', on: command.on }))
+        this.#revisions.whenAnswered(() => this.#control?.send({ type: 'script', on: command.on }))
         break
       case 'disconnect':
         this.#mark('disconnect', command.lanes, 'Disconnected by you')
         for (const id of command.lanes) this.#lanes.get(id)?.disconnect()
         break
       case 'reconnect':
-        this.#whenSet(() => this.#reconnect(command.lanes))
+        this.#revisions.whenAnswered(() => this.#reconnect(command.lanes))
         break
       case 'arrivals':
-        this.#arrived = command.on ? new Map() : null
+        this.#arrived.turn(command.on)
         break
       case 'clear':
         for (const lane of this.#lanes.values()) lane.clear()
@@ -142,8 +129,7 @@ export class EngineSession {
         this.#leaving.abort(new DOMException('the experiment was ended', 'AbortError'))
         this.#control?.send({ type: 'leave' })
         this.#control?.close()
-        for (const lane of this.#lanes.values()) lane.end()
-        this.#lanes.clear()
+        this.#lanes.end()
         break
       case 'hidden':
         this.#emit({ type: 'hidden', at: this.#now(), hidden: command.hidden })
@@ -153,8 +139,7 @@ export class EngineSession {
 
   #start(command: EngineCommand & { type: 'start' }): void {
     this.#settings = command.settings
-    this.#controlUrl = command.controlUrl
-    this.#lanesHost = command.lanesHost ?? null
+    this.#ports = new LanePorts(command.controlUrl, command.lanesHost ?? null)
     this.#isolated = command.isolated
     this.#stepMs = measureStep(this.#now)
     this.#control = new ControlChannel({
@@ -179,25 +164,13 @@ export class EngineSession {
     if (changes) this.#mark(changes.kind, changes.lanes, changes.label)
   }
 
-  /** Once the server has answered every document: a new connection must find what was set before it. */
-  #whenSet(run: () => void): void {
-    if (this.#answered === this.#rev) run()
-    else this.#waiting.push(run)
-  }
-
-  #answer(rev: number): void {
-    this.#answered = rev
-    if (rev === this.#rev) for (const run of this.#waiting.splice(0)) run()
-  }
-
   #reconnect(lanes: readonly string[]): void {
     this.#mark('reconnect', [...lanes], 'Reconnected by you')
     for (const id of lanes) this.#lanes.get(id)?.open()
   }
 
   #sendSettings(): void {
-    this.#rev++
-    this.#control?.send({ type: 'set', rev: this.#rev, settings: this.#settings })
+    this.#control?.send({ type: 'set', rev: this.#revisions.next(), settings: this.#settings })
   }
 
   #sendPayload(): void {
@@ -206,42 +179,19 @@ export class EngineSession {
 
   #receive(message: ControlDown, receivedAt: number): void {
     switch (message.type) {
-      case 'hello': {
-        const forgot = this.#session !== null && this.#session !== message.session
-        this.#lanesUrls = laneOrigins(this.#controlUrl, this.#lanesHost, message)
-        this.#serverVersion = message.serverVersion
-        if (forgot) {
-          for (const lane of this.#lanes.values()) lane.end()
-          this.#mark('restart', [...this.#lanes.keys()], 'The server restarted and forgot what it had sent')
-          this.#lanes.clear()
-        }
-        if (this.#session !== message.session) this.#rev = this.#answered = 0
-        this.#session = message.session
-        this.#clock.clear()
-        this.#emit({
-          type: 'control',
-          at: receivedAt,
-          state: 'open',
-          limits: message.limits,
-          lanesUrls: this.#lanesUrls,
-          selfSigned: message.selfSigned,
-          serverVersion: message.serverVersion,
-          epoch: message.epoch,
-        })
-        this.#sendPayload()
-        this.#sendSettings()
+      case 'hello':
+        this.#greet(message, receivedAt)
         break
-      }
       case 'settings':
-        if (message.rev === this.#rev) {
+        if (this.#revisions.isNewest(message.rev)) {
           this.#applyLanes(this.#settings.lanes)
-          this.#applyUpRate()
+          this.#upstream.set(this.#settings.workload, this.#pasted)
         }
-        this.#answer(message.rev)
+        this.#revisions.answered(message.rev)
         this.#emit({ type: 'settings', accepted: true, problems: [] })
         break
       case 'refused':
-        this.#answer(message.rev)
+        this.#revisions.answered(message.rev)
         this.#emit({ type: 'settings', accepted: false, problems: message.problems })
         break
       case 'report':
@@ -249,17 +199,13 @@ export class EngineSession {
           this.#seq = Math.max(this.#seq, report.through)
           this.#lanes.get(id)?.report(report, this.#clock)
         }
-        this.#reportFaults(message.faults)
+        this.#faults.report(message.faults)
         break
-      case 'done': {
-        const request = this.#requests.get(message.requestId)
-        this.#requests.delete(message.requestId)
-        if (request) this.#emit({ type: 'fault', mark: { ...request, at: this.#clock.toEngine(message.at) } })
+      case 'done':
+        this.#faults.done(message.requestId, message.at)
         break
-      }
       case 'failed':
-        this.#requests.delete(message.requestId)
-        this.#emit({ type: 'failed', what: 'Nothing was cut', why: message.why, remedy: 'Reconnect a lane first.' })
+        this.#faults.failed(message.requestId, message.why)
         break
       case 'pong':
         this.#clock.add(message.sentAt, message.at, receivedAt)
@@ -281,40 +227,37 @@ export class EngineSession {
     }
   }
 
-  #reportFaults({ happened, lasting, script }: FaultReport): void {
-    for (const { at, fault, what } of happened) {
-      this.#emit({ type: 'fault', mark: { ...faultMark(fault, what), at: this.#clock.toEngine(at) } })
+  /** The server's first message: of this session, or of a new one where it forgot the old. */
+  #greet(message: ControlDown & { type: 'hello' }, receivedAt: number): void {
+    const known = this.#ports.session
+    this.#ports.hello(message)
+    this.#serverVersion = message.serverVersion
+    if (known !== message.session) {
+      if (known !== null) {
+        const ids = [...this.#lanes.keys()]
+        this.#lanes.end()
+        this.#mark('restart', ids, 'The server restarted and forgot what it had sent')
+      }
+      this.#revisions.restart()
     }
-    const key = JSON.stringify([lasting, script])
-    if (key === this.#lasting) return
-    this.#lasting = key
-    const faults = lasting.map(({ fault, until }) => {
-      const { lanes, label } = faultMark(fault, 'began')
-      return { lanes, label, until: this.#clock.toEngine(until) }
+    this.#clock.clear()
+    this.#emit({
+      type: 'control',
+      at: receivedAt,
+      state: 'open',
+      limits: message.limits,
+      lanesUrls: this.#ports.origins,
+      selfSigned: message.selfSigned,
+      serverVersion: message.serverVersion,
+      epoch: message.epoch,
     })
-    const times = script && { startedAt: this.#clock.toEngine(script.startedAt), endsAt: this.#clock.toEngine(script.endsAt) }
-    this.#emit({ type: 'lasting', faults, script: times })
+    this.#sendPayload()
+    this.#sendSettings()
   }
 
   #applyLanes(settings: readonly LaneSettings[]): void {
-    const wanted = new Set(settings.map((lane) => lane.id))
-    for (const [id, lane] of this.#lanes) {
-      if (wanted.has(id)) continue
-      lane.end()
-      this.#lanes.delete(id)
-    }
-    let added = false
-    for (const lane of settings) {
-      const known = this.#lanes.get(lane.id)
-      if (known) known.set(lane)
-      else {
-        added = true
-        const made = this.#makeLane(lane)
-        this.#lanes.set(lane.id, made)
-        made.open()
-      }
-    }
-    const gone = this.#pair?.lanes.some((id) => !wanted.has(id))
+    const added = this.#lanes.apply(settings)
+    const gone = this.#pair?.lanes.some((id) => !this.#lanes.has(id))
     if (!this.#pair || gone || added) this.#choosePair(gone ? null : (this.#pair?.lanes ?? null))
   }
 
@@ -324,7 +267,7 @@ export class EngineSession {
       random: this.#random,
       frames: this.#frames,
       after,
-      url: (lane) => this.#laneUrl(lane),
+      url: (lane) => this.#ports.laneUrl(lane),
       prepare: (lane) => this.#prepare(lane),
       epoch: this.#epoch,
       post: (lane, id, payload) => this.#post(lane, id, payload),
@@ -333,40 +276,14 @@ export class EngineSession {
       onStale: (mark) => this.#emit({ type: 'stale', mark }),
       onProbe: (heads) => this.#emit({ type: 'post-heads', ...heads }),
       onArrival: (lane, arrival) => this.#arrive(lane, arrival),
-      onUnreachable: (lane, why) => this.#emit({ type: 'failed', ...this.#unreachable(lane, why) }),
+      onUnreachable: (lane, why) => this.#emit({ type: 'failed', ...this.#ports.unreachable(lane, why) }),
     })
-  }
-
-  #unreachable(lane: LaneSettings, why: string): { what: string; why: string; remedy: string; lane?: string } {
-    if (lane.transport === 'webtransport') {
-      return {
-        lane: lane.id,
-        what: 'The WebTransport lane',
-        why,
-        remedy: 'The other lanes go on; its UDP port is that of TLS_PORT on the server.',
-      }
-    }
-    return {
-      what: 'The lanes',
-      why: `the lane port at ${this.#originOf(lane)} did not answer`,
-      remedy: `Open that port in the firewall, or set ${PORT_SETTINGS[protocolOf(lane)]} on the server.`,
-    }
-  }
-
-  #originOf(lane: LaneSettings): string {
-    return this.#lanesUrls[protocolOf(lane)]
-  }
-
-  #laneUrl(lane: LaneSettings): string {
-    const { transport, id } = lane
-    const origin = transport === 'websocket' ? this.#originOf(lane).replace(/^http/, 'ws') : this.#originOf(lane)
-    return `${origin}${TRANSPORTS[transport].path}?session=${this.#session}&lane=${id}`
   }
 
   #prepare(lane: LaneSettings): ((signal: AbortSignal) => Promise<void>) | null {
     const protocol = protocolOf(lane)
     if (protocol === 'h1') return null
-    return (signal) => this.#certificates.accepted(this.#lanesUrls[protocol], credentialsOver(protocol), signal)
+    return (signal) => this.#certificates.accepted(this.#ports.origins[protocol], credentialsOver(protocol), signal)
   }
 
   /** No content type and no custom header, so that the browser need not ask leave first. */
@@ -374,21 +291,18 @@ export class EngineSession {
     const body = new Blob([payload as BlobPart])
     const settings = this.#lanes.get(lane)?.settings
     const protocol = settings ? protocolOf(settings) : 'h1'
-    const url = `${this.#lanesUrls[protocol]}/messages?session=${this.#session}&lane=${lane}&id=${id}`
-    const response = await fetch(url, { method: 'POST', body, credentials: credentialsOver(protocol) })
+    const response = await fetch(this.#ports.postUrl(protocol, lane, id), { method: 'POST', body, credentials: credentialsOver(protocol) })
     if (!response.ok) throw new Error(`the uplink answered ${response.status}`)
   }
 
   async #examine(id: number, probe: Probe): Promise<void> {
     const startedAt = this.#now()
-    const url = (path: string, scheme: 'http' | 'ws', { host, protocol = 'h1', withoutSession = false }: ProbePlace = {}): string => {
-      const base = new URL(path, this.#lanesUrls[protocol])
-      if (host === 'page') base.hostname = new URL(this.#controlUrl).hostname
-      if (!withoutSession && this.#session) base.searchParams.append('session', this.#session)
-      return scheme === 'ws' ? base.href.replace(/^http/, 'ws') : base.href
-    }
     try {
-      const result = await runProbe(probe, { url, elapsed: () => this.#now() - startedAt, signal: this.#leaving.signal })
+      const result = await runProbe(probe, {
+        url: (...where) => this.#ports.probeUrl(...where),
+        elapsed: () => this.#now() - startedAt,
+        signal: this.#leaving.signal,
+      })
       this.#emit({ type: 'examined', id, outcome: { ok: true, result } })
     } catch (error) {
       this.#emit({ type: 'examined', id, outcome: { ok: false, why: error instanceof Error ? error.message : String(error) } })
@@ -396,39 +310,11 @@ export class EngineSession {
   }
 
   #gather(settings: CrowdSettings): Crowd {
-    const origin = this.#lanesUrls[settings.protocol]
     return new Crowd(settings, {
       now: this.#now,
-      url: (path, scheme) => `${scheme === 'ws' ? origin.replace(/^http/, 'ws') : origin}${path}?session=${this.#session}`,
+      url: (path, scheme) => this.#ports.crowdUrl(settings.protocol, path, scheme),
       tell: (figures) => this.#emit({ type: 'crowd', figures }),
     })
-  }
-
-  #applyUpRate(): void {
-    const { rate, running, direction, pattern, seed } = this.#settings.workload
-    const upRate = running && direction !== 'down' ? rate : 0
-    const pace = JSON.stringify([upRate, pattern, seed])
-    if (pace === this.#upPace) return
-    this.#upPace = pace
-    this.#pace.set(upRate, pattern, seed)
-  }
-
-  /** One message, offered to every lane at once; who sends first rotates with each message, as downstream. */
-  #sendUp(): void {
-    const seq = ++this.#upSeq
-    const payload = this.#upPayload(seq)
-    const lanes = [...this.#lanes.values()]
-    for (let place = 0; place < lanes.length; place++) lanes[(seq + place) % lanes.length]?.send(seq, payload)
-  }
-
-  #upPayload(seq: number): string | Uint8Array {
-    const { payload, seed } = this.#settings.workload
-    if (payload.kind === 'generated') {
-      const made = generatePayload(payload.generator, payload.form, payload.size, seed, seq)
-      return made.form === 'text' ? made.text : made.bytes
-    }
-    const bytes = this.#pasted?.ref === payload.ref ? this.#pasted.bytes : new Uint8Array(0)
-    return payload.form === 'text' ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes) : bytes
   }
 
   #arrive(lane: string, arrival: Arrival): void {
@@ -440,7 +326,7 @@ export class EngineSession {
     const latencyMs = receivedAt - this.#clock.toEngine(arrival.sentAt)
     this.#lanes.get(lane)?.sampler.add({ seq, at: receivedAt, latencyMs, replayed, bytes, place })
     if (!replayed) this.#pair?.add(lane, arrival)
-    this.#noteArrived(lane, { seq, latencyMs })
+    this.#arrived.add(lane, { seq, latencyMs })
   }
 
   #choosePair(lanes: readonly [string, string] | null): void {
@@ -453,18 +339,9 @@ export class EngineSession {
     return this.#clock.errorMs(this.#now(), this.#stepMs)
   }
 
-  #noteArrived(lane: string, arrived: Arrived): void {
-    if (!this.#arrived) return
-    const own = this.#arrived.get(lane) ?? []
-    if (own.length < MAX_ARRIVED) own.push(arrived)
-    this.#arrived.set(lane, own)
-  }
-
   #sample(): void {
-    if (this.#arrived && this.#arrived.size > 0) {
-      this.#emit({ type: 'arrived', lanes: Object.fromEntries(this.#arrived) })
-      this.#arrived.clear()
-    }
+    const arrived = this.#arrived.take()
+    if (arrived) this.#emit({ type: 'arrived', lanes: arrived })
     if (this.#lanes.size === 0) return
     const pair = this.#pair?.figure() ?? null
     const lanes = Object.fromEntries([...this.#lanes].map(([id, lane]) => [id, lane.sample()]))
@@ -499,42 +376,11 @@ export class EngineSession {
 
   #emit(event: EngineEvent): void {
     this.#emitToPage(event)
-    // A payload is the learner's own: a run file never carries it.
-    if (
-      event.type === 'run' ||
-      event.type === 'arrived' ||
-      event.type === 'payload' ||
-      event.type === 'tap' ||
-      event.type === 'examined' ||
-      !this.#recording
-    )
-      return
-    if (!this.#recording.add(this.#now(), event)) this.#record(false)
+    if (this.#recording && !this.#recording.add(this.#now(), event)) this.#record(false)
   }
 }
 
 function after(ms: number, run: () => void): () => void {
   const timer = setTimeout(run, ms)
   return () => clearTimeout(timer)
-}
-
-/** What an operator sets where a lane port cannot be reached. */
-const PORT_SETTINGS: Record<Protocol, string> = {
-  h1: 'LANES_PORT or PUBLIC_LANES_URL',
-  'h1-tls': 'TLS1_PORT or PUBLIC_TLS1_URL',
-  h2: 'TLS_PORT or PUBLIC_TLS_URL',
-}
-
-/** The lane ports, beside the page's own host name or the other name asked for, where the operator named no URL. */
-function laneOrigins(
-  controlUrl: string,
-  lanesHost: string | null,
-  { lanes, tls, tls1 }: ControlDown & { type: 'hello' },
-): Record<Protocol, string> {
-  const { hostname: own, protocol } = new URL(controlUrl)
-  const hostname = lanesHost ?? own
-  const overTls = (address: LaneAddress): string => address.url ?? `https://${hostname}:${address.port}`
-  // A page over TLS may not open anything in the clear.
-  const h1 = lanes.url ?? (protocol === 'wss:' ? overTls(tls1) : `http://${hostname}:${lanes.port}`)
-  return { h1, 'h1-tls': overTls(tls1), h2: overTls(tls) }
 }

@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
@@ -58,10 +58,26 @@ for (const { conf, workload, lanes, outcome } of CASES) {
       console.warn(`nginx is not installed: ${conf} was not run, only the Lab’s own conditions`)
       return
     }
-    await startBehind(conf)
+    const folder = await startBehind(conf)
     await page.goto(`http://localhost:${PORTS.app}/?v=1&${workload}&lanes=ws~sse_ids`)
     expect(await watch(page)).toEqual(outcome)
+    if (conf !== 'nginx-mended.conf') return
+    // What logs and metrics are given of a stream: nothing while it is open, then one line that says it took all its life.
+    expect(longRequests(folder)).toEqual([])
+    await page.close()
+    await expect.poll(() => longRequests(folder)).toEqual(['/sse 200', '/ws 101'])
   })
+}
+
+/** Requests in nginx's access log that took as long as the lanes were watched, in order of their path. */
+function longRequests(folder: string): string[] {
+  return readFileSync(join(folder, 'access.log'), 'utf8')
+    .split('\n')
+    .flatMap((line) => {
+      const [path, status, seconds] = line.split(' ')
+      return Number(seconds) * 1000 >= WATCH_MS ? [`${path} ${status}`] : []
+    })
+    .toSorted()
 }
 
 /** What each lane did while it was watched. */
@@ -103,8 +119,8 @@ async function outcomeOf(lab: LabPage, lane: LaneName): Promise<Outcome> {
   return gap > 1500 ? 'lumps' : 'flows'
 }
 
-/** Starts a server, and nginx before its lanes with one of our files. */
-async function startBehind(conf: string): Promise<void> {
+/** Starts a server, and nginx before its lanes with one of our files; returns nginx's folder. */
+async function startBehind(conf: string): Promise<string> {
   const server = spawn(process.execPath, ['apps/server/src/main.ts'], {
     cwd: ROOT,
     env: { ...process.env, PORT: String(PORTS.app), LANES_PORT: String(PORTS.lanes), PUBLIC_LANES_URL: `http://localhost:${PORTS.nginx}` },
@@ -125,6 +141,7 @@ async function startBehind(conf: string): Promise<void> {
       )
       .toBe(true)
   }
+  return folder
 }
 
 /** The frame around our file: no daemon, nothing outside `folder`. */
@@ -137,7 +154,8 @@ pid ${join(folder, 'pid')};
 error_log stderr crit;
 events {}
 http {
-  access_log off;
+  log_format one '$uri $status $request_time';
+  access_log ${join(folder, 'access.log')} one;
   ${paths.join('\n  ')}
   map $http_upgrade $connection_upgrade { default upgrade; '' close; }
   upstream lanes { server 127.0.0.1:${PORTS.lanes}; }

@@ -68,7 +68,9 @@ export const httpTooling: MeasuredClaim<Evidence> = {
     'Tools read it, and misread it. A stream is one request: it has one line, which comes when the stream is over, with its whole life as its duration. In a latency metric an hour-long “request” among quick ones makes the mean and the high percentiles worthless; streams belong in a metric of their own.',
     'A WebSocket has one line as well, with status 101, also at the end, where the server writes one at all. Messages are in nobody’s log.',
   ],
-  limits: ['This server’s own HTTP log. nginx writes the same single line at the end: measured by hand, not in this run.'],
+  limits: [
+    'This server’s own HTTP log. nginx writes the same: no line while they are open, then one each with their whole life as its duration. This project’s tests read nginx’s log, where it is installed.',
+  ],
   sources: [{ title: 'nginx: log_format, request_time', url: 'https://nginx.org/en/docs/http/ngx_http_log_module.html' }],
 }
 

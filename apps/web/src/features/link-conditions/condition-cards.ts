@@ -96,7 +96,7 @@ export const CONDITION_CARDS: Record<ConditionType, ConditionCard> = {
   blackhole: {
     title: 'Silence',
     does: 'The connection is open and nothing passes; nobody is told. Taken away, everything held passes in order.',
-    hides: `A dead network: our kernel still acknowledges, so TCP’s time-outs and Chromium’s 45 s keepalive never fire. After ${formatDuration(MAX_SILENT_MS)} we give up, as Linux does.`,
+    hides: `A dead network: our kernel still acknowledges, so TCP’s time-outs and Chromium’s 45 s keepalive never fire. With packets really dropped Chromium 156 noticed after 450 s. After ${formatDuration(MAX_SILENT_MS)} we give up, as Linux does.`,
     usual: { type: 'blackhole', direction: 'both' },
     fields: [],
   },

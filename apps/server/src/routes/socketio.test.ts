@@ -226,3 +226,15 @@ it('binary and text take turns over polling and over a WebSocket, and each messa
   expect(rows.map(({ seq }) => seq)).toEqual(rows.map((_, index) => rows[0]!.seq + index))
   expect(rows.every(({ bytes }) => bytes.payload === 300)).toBe(true)
 })
+
+it('the server stops at once, with a client that never joined and one between two polls', async () => {
+  const { server, url, join } = await laneBehindRelay({}, { rate: 50 })
+  const raw = new WebSocket(url('websocket').replace('http', 'ws'))
+  await once(raw, 'message')
+  const socket = join({ transports: ['polling'] })
+  await messages(socket, 5)
+  await fetch(`http://127.0.0.1:${server.ports.lanes}/socket.io/?EIO=4&transport=polling`)
+  const from = performance.now()
+  await server.close()
+  expect(performance.now() - from).toBeLessThan(5000)
+})

@@ -65,8 +65,8 @@ export function routeSocketio(app: FastifyInstance, lanes: LaneServer): void {
     },
     handler: () => undefined,
   })
-  // The lanes have ended in order by then: this is for what has not become one yet.
-  app.addHook('onClose', async () => {
+  // Every client is told in order, those that have not become a lane yet as well: on them nothing else would end.
+  app.addHook('preClose', async () => {
     await io.close()
   })
 }

@@ -8,6 +8,7 @@ import { decodeUtf8 } from '../utf8.ts'
 import { acceptFor } from '../websocket/handshake.ts'
 import { WireError } from '../wire-error.ts'
 import { dissectHttp2Unit } from './dissect-http2-unit.ts'
+import { dissectScriptCall } from './script-call.ts'
 import type { TapReading, TapUnit } from './units.ts'
 
 /** The bytes of one unit. */
@@ -94,6 +95,8 @@ function chunkData(reading: TapReading, bytes: Uint8Array, from: number, to: num
   if (encoding === null && isEventStream(reading)) {
     return dissectEvent(bytes.subarray(from, to)).map((field) => ({ ...field, start: field.start + from, end: field.end + from }))
   }
+  const call = encoding === null && dissectScriptCall(bytes.subarray(from, to))
+  if (call) return call.map((field) => ({ ...field, start: field.start + from, end: field.end + from }))
   const meaning = encoding
     ? `A piece of the body, compressed with ${encoding}: an event may take several (RFC 9110 §8.4.1).`
     : 'The data of the chunk: a piece of the body (RFC 9112 §7.1).'

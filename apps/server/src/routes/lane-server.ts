@@ -47,6 +47,8 @@ export class LaneServer {
   /** The exchange of each request over HTTP/2, by what the server knows of it: its stream, or a socket made of that. */
   readonly #exchanges = new WeakMap<object, Exchange>()
   readonly #open = new Set<Carrier>()
+  /** By TCP connection. */
+  readonly #tlsVersions = new WeakMap<object, string>()
   readonly #perAddress = new Map<string, number>()
 
   constructor({ config, registry, metrics, now }: LanesOptions) {
@@ -63,11 +65,13 @@ export class LaneServer {
 
   /** The clear side of a TLS connection that speaks HTTP/1.1: a link above the one with its ciphertext. */
   clearLink(socket: TLSSocket, below: Link): Link {
+    this.#tlsVersions.set(below, socket.getProtocol() ?? 'unknown')
     return new Link(socket, this.#context, below)
   }
 
   /** The clear side of a TLS connection that speaks HTTP/2. */
   clearHttp2(socket: TLSSocket, below: Link): { link: Link; observer: Http2Observer } {
+    this.#tlsVersions.set(below, socket.getProtocol() ?? 'unknown')
     let observer: Http2Observer | undefined
     const observe = (made: Link): Http2Observer =>
       (observer = new Http2Observer(made, this.now, this.config.observe ? this.config.limits.maxTapBytes : 0))
@@ -105,6 +109,11 @@ export class LaneServer {
 
   linkOf(request: FastifyRequest): Exchange {
     return this.linkUnder(request.raw)
+  }
+
+  /** As negotiated, such as `TLSv1.3`; null in the clear. */
+  tlsVersion(request: FastifyRequest): string | null {
+    return this.#tlsVersions.get(this.linkOf(request).tcp) ?? null
   }
 
   /** Of what Node's server made of the request. */

@@ -1,8 +1,8 @@
-import { TLSSocket } from 'node:tls'
 import { MAX_RATE } from '@wireside/contract/limits'
 import { Pace } from '@wireside/contract/pace'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { WebSocket } from 'ws'
+import type { Exchange } from '../link/exchange.ts'
 import { ProbeConnections } from '../probes/connections.ts'
 import { WRITERS, writeEvent } from '../probes/event-writer.ts'
 import { ProbeQuery, ProbeRefused } from '../probes/probe-query.ts'
@@ -24,6 +24,7 @@ const POLICY_VIOLATION = 1008
 /** `/probe/…`: what experiments ask for and no lane answers; see the README of `probes/`. */
 export function routeProbes(app: FastifyInstance, lanes: LaneServer): void {
   const connections = new ProbeConnections()
+  const headsOf = (request: FastifyRequest): Heads => heads(request, lanes.linkOf(request), lanes.tlsVersion(request))
 
   app.options('/probe/*', (_request, reply) =>
     reply
@@ -35,11 +36,11 @@ export function routeProbes(app: FastifyInstance, lanes: LaneServer): void {
       .send(),
   )
 
-  app.get('/probe/heads', (request) => ({ ...heads(request), ...connections.place(lanes.linkOf(request)) }))
+  app.get('/probe/heads', (request) => ({ ...headsOf(request), ...connections.place(lanes.linkOf(request)) }))
 
   app.get('/probe/stream-heads', (request, reply) => {
     const write = openStream(request, reply, EVENT_STREAM)
-    write(writeEvent('ours', JSON.stringify(heads(request))))
+    write(writeEvent('ours', JSON.stringify(headsOf(request))))
     reply.raw.end()
   })
 
@@ -134,7 +135,7 @@ export function routeProbes(app: FastifyInstance, lanes: LaneServer): void {
         clearTimeout(timer)
         pace.stop()
       })
-      socket.send(JSON.stringify(heads(request)))
+      socket.send(JSON.stringify(headsOf(request)))
       pace.set(query.rate)
     },
   })
@@ -156,11 +157,19 @@ function readQuery({ url }: FastifyRequest): { rate: number; size: number; echo:
 }
 
 /** The request as it came: pairs in their order, and what it was spoken over; `tls` is null without TLS. */
-function heads({ raw }: FastifyRequest): { method: string; httpVersion: string; tls: string | null; headers: [string, string][] } {
+interface Heads {
+  method: string
+  httpVersion: string
+  tls: string | null
+  headers: [string, string][]
+}
+
+function heads({ raw }: FastifyRequest, link: Exchange, tls: string | null): Heads {
   const headers: [string, string][] = []
   for (let at = 0; at < raw.rawHeaders.length; at += 2) headers.push([raw.rawHeaders[at] ?? '', raw.rawHeaders[at + 1] ?? ''])
-  const tls = raw.socket instanceof TLSSocket ? raw.socket.getProtocol() : null
-  return { method: raw.method ?? '', httpVersion: raw.httpVersion, tls, headers }
+  // A WebSocket over HTTP/2 comes as the upgrade request that its CONNECT amounts to, which has no raw lines.
+  if (headers.length === 0) headers.push(...Object.entries(raw.headers).map(([name, value]): [string, string] => [name, String(value)]))
+  return { method: raw.method ?? '', httpVersion: link.carriage.protocol === 'h2' ? '2.0' : raw.httpVersion, tls, headers }
 }
 
 /** The answer's head leaves at once; what is returned writes to its body, which ends in time by itself. */

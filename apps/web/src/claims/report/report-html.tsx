@@ -13,7 +13,7 @@ export function reportHtml(report: Report, styles: string): string {
     '<!doctype html><html lang="en"><head><meta charset="utf-8">',
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     `<meta http-equiv="content-security-policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
-    `<title>${title}</title><style>${styles}</style></head><body>${body}</body></html>`,
+    `<title>${title}</title><style>${styles}\nbody{padding:1.5rem}</style></head><body>${body}</body></html>`,
   ].join('')
 }
 

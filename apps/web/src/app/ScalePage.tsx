@@ -54,7 +54,7 @@ export function ScalePage() {
               </p>
             )
           )}
-          <details className={styles.how}>
+          <details className={styles.how} open={runs.length === 0}>
             <summary>How it is measured</summary>
             <p>
               With their errors: <MethodLink id="server-memory">memory each</MethodLink>,{' '}

@@ -73,7 +73,15 @@ function Measured({ row: { total, measured }, sent }: { row: WayRow; sent: Props
   if (!measured) return <p className={styles.measured}>{sent === 'running' ? 'its turn comes' : 'not measured in this run'}</p>
   const { messages, asPredicted, totals } = measured
   const last = totals.at(-1) ?? 0
-  if (asPredicted === null) return <p className={styles.measured}>measured, message by message: {totals.map(formatCount).join(' · ')} B</p>
+  if (asPredicted === null) {
+    // Upstream the page knows the newest alone.
+    const how = totals.length > 1 ? 'message by message' : 'the newest'
+    return (
+      <p className={styles.measured}>
+        measured, {how}: {totals.map(formatCount).join(' · ')} B
+      </p>
+    )
+  }
   const off = last - (total ?? 0)
   return (
     <p className={styles.measured} data-off={asPredicted < messages || undefined}>

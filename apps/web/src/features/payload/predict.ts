@@ -35,6 +35,7 @@ export function predict(way: Way, payload: PastedPayload, context: PredictContex
     case 'ws-deflate':
     case 'ws-alone':
     case 'sse-gzip':
+    case 'ws-deflate-up':
       return null
   }
 }

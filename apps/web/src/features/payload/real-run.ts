@@ -53,7 +53,7 @@ export function passesOf(run: number): readonly Pass[] {
         { lane: runLane('sse-plain', 'sse'), down: 'sse-down' },
         // A POST's heads name the lane: the one that was asked for its heads.
         { lane: { ...runLane('sse', 'sse'), id: PROBED_LANE }, up: 'post-up' },
-        { lane: runLane('ws-deflate', 'websocket', 'on'), down: 'ws-deflate' },
+        { lane: runLane('ws-deflate', 'websocket', 'on'), down: 'ws-deflate', up: 'ws-deflate-up' },
         { lane: runLane('ws-alone', 'websocket', 'no-takeover'), down: 'ws-alone' },
         { lane: runLane('sse-gzip', 'sse', 'on'), down: 'sse-gzip' },
       ],
@@ -93,7 +93,7 @@ export function passSettings({ form, lanes }: Pass, payload: PastedPayload, ref:
 
 /** What came over the wire for one way. */
 export interface Measured {
-  /** Bytes on the wire of each message, in order; for ways up their mean, which is exact where all are alike. */
+  /** Bytes on the wire of each message, in order; for ways up the mean of the newest tick, which is exact where all are alike. */
   totals: number[]
   /** Of the newest message, by part. */
   bytes: Bytes
@@ -146,8 +146,9 @@ function measureDown(way: Way, payload: PastedPayload, { points }: LaneTrack, st
 function measureUp(way: Way, payload: PastedPayload, { uplink, latest }: LaneTrack, state: LabState): Measured | null {
   if (!uplink?.meanBytes || !latest?.uplink) return null
   const { live } = latest.uplink.ledger
-  const same = isSame(predict(way, payload, contextOf(state, 1)), uplink.meanBytes)
-  return { totals: [total(uplink.meanBytes)], bytes: uplink.meanBytes, messages: live, asPredicted: same ? live : 0 }
+  const predicted = predict(way, payload, contextOf(state, 1))
+  const asPredicted = predicted && (isSame(predicted, uplink.meanBytes) ? live : 0)
+  return { totals: [total(uplink.meanBytes)], bytes: uplink.meanBytes, messages: live, asPredicted }
 }
 
 function contextOf({ epoch, postHeads }: LabState, seq: number): PredictContext {

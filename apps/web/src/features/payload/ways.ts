@@ -13,13 +13,14 @@ export const WAYS = [
   'ws-deflate',
   'ws-alone',
   'sse-gzip',
+  'ws-deflate-up',
 ] as const
 export type Way = (typeof WAYS)[number]
 
 /** The four that are compared first. */
 export const FIRST_WAYS: readonly Way[] = ['ws-down', 'sse-down', 'ws-up', 'post-up']
 /** What these cost depends on what went before: only sending it tells. */
-export const COMPRESSED_WAYS: readonly Way[] = ['ws-deflate', 'ws-alone', 'sse-gzip']
+export const COMPRESSED_WAYS: readonly Way[] = ['ws-deflate', 'ws-alone', 'sse-gzip', 'ws-deflate-up']
 /** What these cost follows from the specifications. */
 export const OTHER_WAYS: readonly Way[] = WAYS.filter((way) => !FIRST_WAYS.includes(way) && !COMPRESSED_WAYS.includes(way))
 
@@ -81,5 +82,10 @@ export const WAY_STYLES: Record<Way, WayStyle> = {
     transport: 'sse',
     name: 'SSE, gzip',
     why: 'one gzip stream, flushed after each event: remembers as permessage-deflate does, and 4 bytes more for each flush',
+  },
+  'ws-deflate-up': {
+    transport: 'websocket',
+    name: 'WebSocket, permessage-deflate, up',
+    why: 'this browser compresses as well, with a window of its own, and masks what it has compressed (RFC 7692 §7.2.1)',
   },
 }

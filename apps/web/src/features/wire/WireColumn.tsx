@@ -28,8 +28,8 @@ const WIDE = 670
 
 const LAYERS: Record<LayerName, string> = { wire: 'On the wire', unmasked: 'Unmasked', inflated: 'Inflated' }
 
-/** One lane's bytes: the piece that was picked, or why there is none. */
-export function WireColumn({ lane, piece }: { lane: LaneSettings; piece: Piece | { why: string } }) {
+/** One lane's bytes: the piece that was picked, or why there is none. `asked`: the message that all lanes were asked for. */
+export function WireColumn({ lane, piece, asked }: { lane: LaneSettings; piece: Piece | { why: string }; asked: number | null }) {
   const { key, name } = laneStyle(lane)
   return (
     <section className={`${styles.column} ${tones.tones}`} data-lane={key} aria-label={`${name}, bytes`}>
@@ -41,13 +41,18 @@ export function WireColumn({ lane, piece }: { lane: LaneSettings; piece: Piece |
           <p className={styles.none}>{piece.why}</p>
         </>
       ) : (
-        <Bytes key={`${piece.of.exchange.link} ${piece.units[0]?.direction} ${piece.units[0]?.start}`} lane={lane} piece={piece} />
+        <Bytes
+          key={`${piece.of.exchange.link} ${piece.units[0]?.direction} ${piece.units[0]?.start}`}
+          lane={lane}
+          piece={piece}
+          asked={asked}
+        />
       )}
     </section>
   )
 }
 
-function Bytes({ lane, piece }: { lane: LaneSettings; piece: Piece }) {
+function Bytes({ lane, piece, asked }: { lane: LaneSettings; piece: Piece; asked: number | null }) {
   const { name } = laneStyle(lane)
   const layers = useMemo(() => shownLayers(lane, piece), [lane, piece])
   const [chosen, setChosen] = useState<LayerName>('wire')
@@ -56,6 +61,7 @@ function Bytes({ lane, piece }: { lane: LaneSettings; piece: Piece }) {
   const wide = useWidth(body) >= WIDE
   const layer = layers.find((one) => one.name === chosen) ?? layers[0]!
   const up = piece.units[0]?.direction === 'up'
+  const inPlace = asked !== null && piece.units[0]?.seq !== asked ? piece.units[0]?.seq : null
   const Way = up ? ArrowUp : ArrowDown
   const field = 'fields' in layer ? layer.fields[cursor.field] : undefined
   return (
@@ -66,6 +72,7 @@ function Bytes({ lane, piece }: { lane: LaneSettings; piece: Piece }) {
           <span className={styles.what}>
             <Way aria-label={up ? 'upstream' : 'downstream'} size={13} />
             {pieceTitle(piece)}, <b>{formatCount(pieceBytes(piece))} B</b>
+            {inPlace && <span className={styles.place}>#{formatCount(inPlace)}, the newest held here</span>}
           </span>
         </h3>
         {layers.length > 1 && (

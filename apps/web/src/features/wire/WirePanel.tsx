@@ -77,7 +77,7 @@ function Wire({ lanes, unixOffsetMs, read }: { lanes: LaneWire[]; unixOffsetMs: 
   const exchanges = useMemo(() => lanes.map((one) => one.exchanges), [lanes])
   const newest = useMemo(() => newestSeq(exchanges), [exchanges])
   const shown = seq ?? newest ?? 0
-  const picks = useMemo(() => picksOf(lanes, kind, shown, back), [lanes, kind, shown, back])
+  const picks = useMemo(() => picksOf(lanes, kind, { seq: shown, orNewest: seq === null }, back), [lanes, kind, shown, seq, back])
   const held = useMemo(() => (kind === 'message' ? heldSeqs(exchanges) : []), [exchanges, kind])
   const most = useMemo(() => Math.max(0, ...exchanges.map((one) => piecesOf(one, kind).length)), [exchanges, kind])
   const at = held.indexOf(shown)
@@ -135,6 +135,7 @@ function Wire({ lanes, unixOffsetMs, read }: { lanes: LaneWire[]; unixOffsetMs: 
           <WireColumn
             key={lane.id}
             lane={lane}
+            asked={kind === 'message' ? shown : null}
             piece={why === null ? findPiece(lane, own, picks[index] ?? { kind: 'request', back: 0 }) : { why }}
           />
         ))}
@@ -155,8 +156,8 @@ function Wire({ lanes, unixOffsetMs, read }: { lanes: LaneWire[]; unixOffsetMs: 
 }
 
 /** What to look for on each lane: upstream the same payload, however many others went by. */
-function picksOf(lanes: readonly LaneWire[], kind: PieceKind, seq: number, back: number): Wanted[] {
-  if (kind === 'message') return lanes.map(() => ({ kind, seq }))
+function picksOf(lanes: readonly LaneWire[], kind: PieceKind, message: { seq: number; orNewest: boolean }, back: number): Wanted[] {
+  if (kind === 'message') return lanes.map(() => ({ kind, ...message }))
   if (kind !== 'up') return lanes.map(() => ({ kind, back }))
   const pieces = lanes.map(({ exchanges }) => piecesOf(exchanges, 'up'))
   // A POST's tap holds few messages, a WebSocket's many: the lane that holds the fewest says which.

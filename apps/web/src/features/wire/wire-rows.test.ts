@@ -96,6 +96,15 @@ describe('what can be picked on a lane', () => {
     expect('units' in piece && pieceBytes(piece)).toBe(3 + 2 + 4)
   })
 
+  it('where the message is not held, the newest that is, if that was asked for', () => {
+    const units = (orNewest: boolean) => {
+      const piece = findPiece(WS, read(WEBSOCKET), { kind: 'message', seq: 40, orNewest })
+      return 'units' in piece ? piece.units[0]?.seq : piece.why
+    }
+    expect(units(true)).toBe(2)
+    expect(units(false)).toContain('#40 is not held')
+  })
+
   it('a message that is the whole body of an answer, as by long polling', () => {
     const poll = exchange(4, [
       ['up', 'GET /poll HTTP/1.1\r\nHost: a\r\n\r\n'],
@@ -127,6 +136,7 @@ describe('what can be picked on a lane', () => {
     }
     expect(why([cut], { kind: 'end', back: 0 })).toBe('It ended without a close frame: cut by RST, which carries no bytes.')
     expect(why([WEBSOCKET], { kind: 'message', seq: 9 })).toContain('#9 is not held')
+    expect(why([cut], { kind: 'message', seq: 0, orNewest: true })).toBe('No whole message is held yet.')
     expect(why([WEBSOCKET], { kind: 'end', back: 1 })).toBe('No older one is held: the taps hold 1.')
     expect(why([], { kind: 'hello', back: 0 })).toBe('Nothing has passed on this lane yet.')
   })

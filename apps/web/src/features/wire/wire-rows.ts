@@ -22,8 +22,11 @@ export interface Piece {
   units: TapUnit[]
 }
 
-/** What can be looked at. A message is named by its seq, everything else by how many of its kind came after it. */
-export type Wanted = { kind: 'message'; seq: number } | { kind: Exclude<PieceKind, 'message'>; back: number }
+/**
+ * What can be looked at. A message is named by its seq, everything else by how many of its kind came after it.
+ * `orNewest`: where it is not held, the newest that is: of messages of a megabyte each lane's tap holds one or two.
+ */
+export type Wanted = { kind: 'message'; seq: number; orNewest?: boolean } | { kind: Exclude<PieceKind, 'message'>; back: number }
 export type PieceKind = 'request' | 'answer' | 'hello' | 'message' | 'up' | 'control' | 'end'
 
 export function readExchanges({ exchanges }: Pick<LaneBytes, 'exchanges'>): ReadExchange[] {
@@ -69,8 +72,12 @@ type WireLane = Pick<LaneSettings, 'transport'>
 /** What `pick` is on this lane, or why it is nothing. */
 export function findPiece(lane: WireLane, exchanges: readonly ReadExchange[], pick: Wanted): Piece | { why: string } {
   const pieces = piecesOf(exchanges, pick.kind)
-  const found = pick.kind === 'message' ? pieces.find(({ units }) => units[0]?.seq === pick.seq) : pieces[pick.back]
+  const found = pick.kind === 'message' ? messageOf(pieces, pick) : pieces[pick.back]
   return found ?? { why: whyNone(lane, exchanges, pick, pieces) }
+}
+
+function messageOf(pieces: readonly Piece[], { seq, orNewest }: Wanted & { kind: 'message' }): Piece | undefined {
+  return pieces.find(({ units }) => units[0]?.seq === seq) ?? (orNewest ? pieces[0] : undefined)
 }
 
 /** The newest message that every lane's taps hold, or the newest of any; null where there is none. */
@@ -193,6 +200,7 @@ function whyNone({ transport }: WireLane, exchanges: readonly ReadExchange[], pi
     case 'hello':
       return 'It has not passed yet.'
     case 'message':
+      if (pick.seq === 0) return 'No whole message is held yet.'
       return `#${pick.seq} is not held: it was not sent on this lane, or the tap has let it go for newer bytes.`
     case 'up':
       return 'Nothing was sent upstream: set the direction to “up” or “both” under Message and workload.'

@@ -67,6 +67,11 @@ export function routeUploadProbes(app: FastifyInstance, jobs: UploadJobs): void 
   app.route({
     method: 'GET',
     url: '/probe/upload-ws',
+    // What is uploaded is compared with a POST, which compresses nothing.
+    preValidation: (request, _reply, done) => {
+      delete request.headers['sec-websocket-extensions']
+      done()
+    },
     handler: (_request, reply) => reply.code(426).header('upgrade', 'websocket').send({ error: 'upgrade-required' }),
     wsHandler: (socket: WebSocket, request) => {
       const name = nameOf(request.url)

@@ -62,6 +62,9 @@ export function Shell() {
           <Link to="/budget" className={styles.link} activeProps={{ 'aria-current': 'page' }}>
             Budget
           </Link>
+          <Link to="/upload" className={styles.link} activeProps={{ 'aria-current': 'page' }}>
+            Upload
+          </Link>
           <Link to="/lessons" className={styles.link} activeProps={{ 'aria-current': 'page' }}>
             Lessons
           </Link>

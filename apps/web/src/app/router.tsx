@@ -62,10 +62,25 @@ const budget = createRoute({
   path: '/budget',
   component: lazyRouteComponent(() => import('./BudgetPage.tsx'), 'BudgetPage'),
 })
+const upload = createRoute({
+  getParentRoute: () => root,
+  path: '/upload',
+  component: lazyRouteComponent(() => import('./UploadPage.tsx'), 'UploadPage'),
+})
 
 export function createPageRouter(handle: LabHandle) {
   return createRouter({
-    routeTree: root.addChildren([lab, payload, claims.addChildren([allClaims, report, oneClaim]), choose, lessons, method, scale, budget]),
+    routeTree: root.addChildren([
+      lab,
+      payload,
+      claims.addChildren([allClaims, report, oneClaim]),
+      choose,
+      lessons,
+      method,
+      scale,
+      budget,
+      upload,
+    ]),
     context: { lab: handle },
     parseSearch,
     stringifySearch: (search) => formatSearch(search as SearchText),

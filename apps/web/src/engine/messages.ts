@@ -47,6 +47,9 @@ export type EngineCommand =
   | { type: 'examine'; id: number; probe: Probe }
   /** Connections of one kind, held open until the next of these; null closes them. Told by `crowd`. */
   | { type: 'crowd'; crowd: CrowdSettings | null }
+  /** One upload, until the next of these; null gives it up. Told by `upload`. */
+  | { type: 'upload'; upload: UploadSettings | null }
+  | { type: 'upload-cancel' }
   /** Cancels every probe under way, and ends the session on the server; nothing is answered any more. */
   | { type: 'leave' }
   /** The tab was hidden or shown: the browser slows a hidden page down. */
@@ -81,12 +84,43 @@ export type EngineEvent =
   /** What this browser's empty POST and its answer took on the wire, all of it heads. */
   | { type: 'post-heads'; request: number; answer: number }
   | { type: 'crowd'; figures: CrowdFigures }
+  | { type: 'upload'; figures: UploadFigures }
   | { type: 'examined'; id: number; outcome: { ok: true; result: ProbeResult } | { ok: false; why: string } }
 
 export interface CrowdSettings {
   kind: 'event-source' | 'websocket'
   protocol: Protocol
   count: number
+}
+
+export interface UploadSettings {
+  way: 'post' | 'websocket'
+  protocol: Protocol
+  /** Whose conditions hold for it. */
+  lane: string
+  bytes: number
+  /** By itself, once the server has half of it. */
+  cancelHalfWay: boolean
+}
+
+/** How far an upload is. */
+export interface UploadFigures {
+  way: UploadSettings['way']
+  state: 'sending' | 'done' | 'cancelled' | 'failed'
+  /** Why it failed. */
+  why: string | null
+  /** Bytes that left the page: by the request's progress, or sent less bufferedAmount. */
+  left: number
+  /** Bytes that the server has counted, and how often it said so. */
+  received: number
+  statuses: number
+  /** Most bytes that waited in the browser at once. */
+  mostWaiting: number
+  /** How much the server's process has grown since the first status, at most, whatever for. */
+  rssRise: number
+  tookMs: number
+  /** From the cancel to the server's word that it is. */
+  cancelMs: number | null
 }
 
 /** What became of a crowd, and of the `fetch` beside it, ms: how long the last took, and how long one has been waiting. */

@@ -10,10 +10,11 @@ import { conditionChanges } from './condition-changes.ts'
 import { FaultLog } from './fault-log.ts'
 import { Crowd } from './crowd.ts'
 import type { Frames } from './frames.ts'
+import { Upload } from './upload.ts'
 import { EngineLane } from './lane.ts'
 import { LanePorts } from './lane-ports.ts'
 import { LaneSet } from './lane-set.ts'
-import type { CrowdSettings, EngineCommand, EngineEvent, FaultMark } from './messages.ts'
+import type { CrowdSettings, EngineCommand, EngineEvent, FaultMark, UploadSettings } from './messages.ts'
 import { Pair } from './pair.ts'
 import type { Probe } from './probes/probe.ts'
 import { runProbe } from './probes/run-probe.ts'
@@ -54,6 +55,7 @@ export class EngineSession {
   #recording: RunRecording | null = null
   readonly #arrived = new ArrivalFeed()
   #crowd: Crowd | null = null
+  #upload: Upload | null = null
   /** Arrivals before the clocks were compared: their latency is not known yet. */
   #early: { lane: string; arrival: Arrival }[] = []
 
@@ -124,8 +126,16 @@ export class EngineSession {
         this.#crowd?.close()
         this.#crowd = command.crowd && this.#gather(command.crowd)
         break
+      case 'upload':
+        this.#upload?.close()
+        this.#upload = command.upload && this.#startUpload(command.upload)
+        break
+      case 'upload-cancel':
+        this.#upload?.cancel()
+        break
       case 'leave':
         this.#crowd?.close()
+        this.#upload?.close()
         this.#leaving.abort(new DOMException('the experiment was ended', 'AbortError'))
         this.#control?.send({ type: 'leave' })
         this.#control?.close()
@@ -314,6 +324,16 @@ export class EngineSession {
       now: this.#now,
       url: (path, scheme) => this.#ports.crowdUrl(settings.protocol, path, scheme),
       tell: (figures) => this.#emit({ type: 'crowd', figures }),
+    })
+  }
+
+  #startUpload(settings: UploadSettings): Upload {
+    const { protocol, lane } = settings
+    return new Upload(settings, {
+      now: this.#now,
+      withCredentials: credentialsOver(protocol) === 'include',
+      url: (path, scheme) => this.#ports.probeUrl(`${path}&lane=${lane}`, scheme, { protocol }),
+      tell: (figures) => this.#emit({ type: 'upload', figures }),
     })
   }
 

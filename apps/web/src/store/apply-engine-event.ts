@@ -56,6 +56,7 @@ export function applyEngineEvent(state: LabState, event: EngineEvent): LabState 
     case 'tap-refused':
     case 'examined':
     case 'crowd':
+    case 'upload':
       return state
   }
 }

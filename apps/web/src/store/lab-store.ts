@@ -88,6 +88,7 @@ export function applyToLab(lab: Lab, event: EngineEvent): Lab {
     case 'post-heads':
     case 'examined':
     case 'crowd':
+    case 'upload':
       return { ...lab, live }
   }
 }

@@ -48,6 +48,7 @@ export class Seen {
       case 'tap-refused':
       case 'examined':
       case 'crowd':
+      case 'upload':
       case 'certificate':
       case 'arrived':
         break

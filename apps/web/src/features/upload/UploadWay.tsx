@@ -1,0 +1,53 @@
+import { ArrowUp, X } from 'lucide-react'
+import type { UploadFigures, UploadSettings } from '../../engine/messages.ts'
+import { Button } from '../../ui/Button.tsx'
+import { formatBytes } from '../../ui/format.ts'
+import { WAY_NAMES } from './upload-rows.ts'
+import styles from './UploadWay.module.css'
+
+interface Props {
+  way: UploadSettings['way']
+  why: string
+  bytes: number
+  /** Under way, or how the last one ended; null before the first. */
+  figures: UploadFigures | null
+  sending: boolean
+  /** The other way is under way, or there is no server. */
+  disabled: boolean
+  onSend(): void
+  onCancel(): void
+}
+
+/** One way to upload: what has left the page, and what the server says that it has. */
+export function UploadWay({ way, why, bytes, figures, sending, disabled, onSend, onCancel }: Props) {
+  const name = WAY_NAMES[way]
+  return (
+    <section className={styles.way} data-lane={way === 'post' ? 'sse' : 'websocket'} aria-label={name}>
+      <div className={styles.top}>
+        <h2>{name}</h2>
+        {sending ? (
+          <Button icon={<X aria-hidden size={15} />} onClick={onCancel}>
+            Cancel
+          </Button>
+        ) : (
+          <Button strong disabled={disabled} icon={<ArrowUp aria-hidden size={15} />} onClick={onSend}>
+            Send {formatBytes(bytes)}
+          </Button>
+        )}
+      </div>
+      <p className={styles.why}>{why}</p>
+      <Bar label="left the page" bytes={figures?.left ?? 0} of={bytes} />
+      <Bar label="the server has" bytes={figures?.received ?? 0} of={bytes} />
+    </section>
+  )
+}
+
+function Bar({ label, bytes, of }: { label: string; bytes: number; of: number }) {
+  return (
+    <div className={styles.bar}>
+      <span className={styles.label}>{label}</span>
+      <progress className={styles.progress} aria-label={label} max={of} value={Math.min(of, bytes)} />
+      <span className={styles.figure}>{formatBytes(bytes)}</span>
+    </div>
+  )
+}

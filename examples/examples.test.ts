@@ -9,6 +9,7 @@ import { TRANSPORTS, type Transport } from '@wireside/contract/transports'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { readEnvironment } from '../apps/server/src/environment.ts'
 import { startServer, type RunningServer } from '../apps/server/src/start.ts'
+import { EXAMPLES, examplesOf, isRun, type Example } from '../apps/web/src/features/code/example.ts'
 
 const COUNT = 5
 const SIZE = 32
@@ -47,9 +48,13 @@ const EXPECTED = Array.from({ length: COUNT }, (_, index) => {
   return payload.form === 'text' ? payload.text : ''
 })
 
-const hasPython = spawnSync('python3', ['--version']).status === 0
-const hasWebsockets = spawnSync('python3', ['-c', 'import websockets.sync.client']).status === 0
-if (!hasWebsockets) console.warn('python3 has no websockets here: its WebSocket example is not run (Debian: python3-websockets)')
+/** Of the Pythons on a machine, Debian's own has what its packages bring. */
+const PYTHONS = ['python3', '/usr/bin/python3']
+const python = PYTHONS.find((one) => spawnSync(one, ['--version']).status === 0)
+const pythonWithWebsockets = PYTHONS.find((one) => spawnSync(one, ['-c', 'import websockets']).status === 0)
+if (!pythonWithWebsockets) console.warn('python3 has no websockets here: its WebSocket example is not run (Debian: python3-websockets)')
+const hasGo = spawnSync('go', ['version']).status === 0
+if (!hasGo) console.warn('there is no Go here: its examples are not run (Debian: golang-go)')
 
 /** Every transport that has a folder here; the others need a browser. */
 const SHOWN = (Object.keys(TRANSPORTS) as Transport[]).filter((transport) => transport !== 'webtransport' && transport !== 'iframe')
@@ -61,8 +66,14 @@ describe.each(SHOWN)('%s', (transport) => {
     expect(await lines(process.execPath, [join(folder, 'client.mjs'), laneUrl(transport)], COUNT)).toEqual(EXPECTED)
   })
 
-  it.skipIf(!hasPython || (transport === 'websocket' && !hasWebsockets))('in Python prints the payloads of the lane', async () => {
-    expect(await lines('python3', [join(folder, 'client.py'), laneUrl(transport)], COUNT)).toEqual(EXPECTED)
+  const itsPython = transport === 'websocket' ? pythonWithWebsockets : python
+  it.skipIf(!itsPython)('in Python prints the payloads of the lane', async () => {
+    expect(await lines(itsPython!, [join(folder, 'client.py'), laneUrl(transport)], COUNT)).toEqual(EXPECTED)
+  })
+
+  // What is not in Go itself would have to be fetched.
+  it.skipIf(!hasGo || !isRun(transport, 'client.go'))('in Go prints the payloads of the lane', { timeout: 60_000 }, async () => {
+    expect(await lines('go', ['run', join(folder, 'client.go'), laneUrl(transport)], COUNT)).toEqual(EXPECTED)
   })
 
   it('has a server of its own that its client understands', async () => {
@@ -74,10 +85,17 @@ describe.each(SHOWN)('%s', (transport) => {
     const [first] = await lines(process.execPath, [join(folder, 'client.mjs'), url], 1)
     expect(first).toMatch(/^(message \d+|You)$/)
   })
+})
 
-  it('is there in every language that the page names', () => {
-    for (const extension of ['mjs', 'py', 'go', 'swift', 'kt']) expect(existsSync(join(folder, `client.${extension}`))).toBe(true)
-  })
+it.each(Object.keys(TRANSPORTS) as Transport[])('%s is there in every language that the page names, and in no other', (transport) => {
+  const there = (Object.keys(EXAMPLES) as Example[]).filter((example) => existsSync(join(import.meta.dirname, transport, example)))
+  expect(there).toEqual(examplesOf(transport))
+})
+
+it('webtransport in JavaScript prints the payloads of the lane', async () => {
+  const url = laneUrl('webtransport').replace(`&count=${COUNT}`, '')
+  const printed = await lines(process.execPath, [join(import.meta.dirname, 'webtransport', 'client.mjs'), url], COUNT)
+  expect(new Set(printed)).toEqual(new Set(EXPECTED))
 })
 
 async function freePort(): Promise<number> {

@@ -17,8 +17,8 @@ func main() {
 	defer answer.Body.Close()
 	lines := bufio.NewScanner(answer.Body)
 	for lines.Scan() {
-		if data, ok := strings.CutPrefix(lines.Text(), "data: "); ok {
-			fmt.Println(data)
+		if strings.HasPrefix(lines.Text(), "data: ") {
+			fmt.Println(strings.TrimPrefix(lines.Text(), "data: "))
 		}
 	}
 }

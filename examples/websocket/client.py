@@ -1,6 +1,13 @@
+import asyncio
 import sys
-from websockets.sync.client import connect
 
-with connect(sys.argv[1]) as socket:
-    for message in socket:
-        print(message, flush=True)
+import websockets
+
+
+async def main():
+    async with websockets.connect(sys.argv[1]) as socket:
+        async for message in socket:
+            print(message, flush=True)
+
+
+asyncio.run(main())

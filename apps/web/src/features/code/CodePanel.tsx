@@ -27,7 +27,14 @@ export default function CodePanel({ sources, readExample }: Props) {
             <LaneName lane={lane} />
           </h3>
           <p className={styles.why}>In a terminal, without a session: the same generated payloads on every lane.</p>
-          <pre tabIndex={0}>{byHand(lane, workload, lanesUrls[protocolOf(lane)])}</pre>
+          {byHand(lane, workload, lanesUrls[protocolOf(lane)]).map(({ tool, line, isRun }) => (
+            <figure key={tool} className={styles.hand}>
+              <figcaption className={styles.why}>
+                {tool}: {isRun ? 'run against this lane by the tests' : 'not run here'}
+              </figcaption>
+              <pre tabIndex={0}>{line}</pre>
+            </figure>
+          ))}
           <p className={styles.why}>In a page, as shipped.</p>
           <pre tabIndex={0}>{bareClient(lane, lanesUrls[protocolOf(lane)])}</pre>
           <ExampleCode transport={lane.transport} read={readExample} />
@@ -37,7 +44,7 @@ export default function CodePanel({ sources, readExample }: Props) {
         <details key={transport} className={styles.ours}>
           <summary>
             Our client for <LaneName lane={{ id: TRANSPORTS[transport].prefix, transport }} />, {sources[transport].lines} lines: the files
-            that run here
+            that this page runs
           </summary>
           {sources[transport].files.map(({ name, text }) => (
             <pre key={name} tabIndex={0} aria-label={name}>

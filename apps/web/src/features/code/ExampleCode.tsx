@@ -2,11 +2,9 @@ import type { Transport } from '@wireside/contract/transports'
 import { useEffect, useState } from 'react'
 import { Picker } from '../../ui/Picker.tsx'
 import styles from './CodePanel.module.css'
-import { EXAMPLES, type Example } from './example.ts'
+import { EXAMPLES, examplesOf, isRun, type Example } from './example.ts'
 
 export type ReadExample = (transport: Transport, example: Example) => Promise<string> | null
-
-const OPTIONS = (Object.keys(EXAMPLES) as Example[]).map((value) => ({ value, label: EXAMPLES[value].label }))
 
 /** The least client, and the least server, in a language of choice: files of the repository. */
 export function ExampleCode({ transport, read }: { transport: Transport; read: ReadExample }) {
@@ -22,13 +20,17 @@ export function ExampleCode({ transport, read }: { transport: Transport; read: R
     }
   }, [transport, example, read])
   if (text === null) return null
-  const { isRun } = EXAMPLES[example]
   return (
     <>
       <div className={styles.example}>
-        <Picker<Example> label="Language" options={OPTIONS} value={example} onChange={setExample} />
+        <Picker<Example>
+          label="Language"
+          options={examplesOf(transport).map((value) => ({ value, label: EXAMPLES[value] }))}
+          value={example}
+          onChange={setExample}
+        />
         <span className={styles.why}>
-          examples/{transport}/{example}: {isRun ? 'run against this lane by the tests' : 'not run here'}
+          examples/{transport}/{example}: {isRun(transport, example) ? 'run against this lane by the tests' : 'not run here'}
         </span>
       </div>
       <pre tabIndex={0} aria-label={`examples/${transport}/${example}`}>

@@ -4,32 +4,50 @@ import type { Workload } from '@wireside/contract/workload'
 
 type Shown = Pick<LaneSettings, 'transport' | 'ids' | 'compression'>
 
-/** The same stream in a terminal: a lane port is usable without a session. */
-export function byHand({ transport, ids, compression }: Shown, { rate, payload }: Workload, lanesUrl: string): string {
+/** A line for a terminal. */
+export interface HandLine {
+  tool: 'curl' | 'wscat' | 'websocat'
+  line: string
+  /** This project's tests run it against the lane. */
+  isRun: boolean
+}
+
+/** The same stream in a terminal: a lane port is usable without a session. Command-line clients speak no WebSocket over HTTP/2. */
+export function byHand({ transport, ids, compression }: Shown, { rate, payload }: Workload, lanesUrl: string): HandLine[] {
   // The certificate may be one that only this machine knows.
   const insecure = lanesUrl.startsWith('https:')
   const query = `rate=${rate || 1}&size=${payload.size}${options(ids, compression)}`
+  const k = insecure ? ' -k' : ''
   switch (transport) {
-    case 'websocket':
+    case 'websocket': {
+      const url = `${lanesUrl.replace(/^http/, 'ws')}/ws?${query}`
+      const wscat: HandLine = { tool: 'wscat', line: `npx wscat${insecure ? ' -n' : ''} -c '${url}'`, isRun: true }
       // websocat has no permessage-deflate; wscat offers it by itself.
-      return `${compression === 'off' ? `websocat${insecure ? ' -k' : ''}` : `npx wscat ${insecure ? '-n ' : ''}-c`} '${lanesUrl.replace(/^http/, 'ws')}/ws?${query}'`
+      return compression === 'off' ? [wscat, { tool: 'websocat', line: `websocat${k} '${url}'`, isRun: false }] : [wscat]
+    }
     case 'sse':
-      return `${curl(compression)}${insecure ? ' -k' : ''} '${lanesUrl}/sse?${query}'`
+      return [curl(`${stream(compression)}${k} '${lanesUrl}/sse?${query}'`)]
     case 'sse-fetch':
-      return `${curl(compression)}${insecure ? ' -k' : ''} -X POST '${lanesUrl}/sse?${query}'`
+      return [curl(`${stream(compression)}${k} -X POST '${lanesUrl}/sse?${query}'`)]
     case 'webtransport':
-      return `curl '${lanesUrl}/wt'   # where it is and its certificate’s hash; no command-line client speaks WebTransport yet`
+      return [curl(`curl${k} '${lanesUrl}/wt'   # where it is and its certificate’s hash; no command-line client speaks WebTransport yet`)]
     case 'http-stream':
-      return `${curl(compression)}${insecure ? ' -k' : ''} '${lanesUrl}/stream?${query}'`
+      return [curl(`${stream(compression)}${k} '${lanesUrl}/stream?${query}'`)]
     case 'long-poll':
-      return `curl${insecure ? ' -k' : ''} '${lanesUrl}/poll?${query}' # and again, with &last= and the cursor it answered`
+      return [curl(`curl${k} '${lanesUrl}/poll?${query}' # and again, with &last= and the cursor it answered`)]
     case 'iframe':
-      return `curl -N${insecure ? ' -k' : ''} '${lanesUrl}/iframe?${query}'`
+      return [curl(`curl -N${k} '${lanesUrl}/iframe?${query}'`)]
     case 'socketio':
-      return `url='${lanesUrl}/socket.io/?EIO=4&transport=polling&${query}'
+      return [
+        curl(`url='${lanesUrl}/socket.io/?EIO=4&transport=polling&${query}'
 sid=$(curl -s${insecure ? 'k' : ''} "$url" | sed 's/.*"sid":"\\([^"]*\\).*/\\1/')
-curl -s${insecure ? 'k' : ''} "$url&sid=$sid" -d 40 && curl -s${insecure ? 'k' : ''} "$url&sid=$sid" # and again, for what came since`
+curl -s${insecure ? 'k' : ''} "$url&sid=$sid" -d 40 && curl -s${insecure ? 'k' : ''} "$url&sid=$sid" # and again, for what came since`),
+      ]
   }
+}
+
+function curl(line: string): HandLine {
+  return { tool: 'curl', line, isRun: true }
 }
 
 /** The least a page needs to receive this lane: what "as shipped" means. */
@@ -94,6 +112,6 @@ function options(ids: boolean, compression: Compression): string {
   return `${ids ? '&ids=1' : ''}${compression === 'off' ? '' : `&compression=${compression}`}`
 }
 
-function curl(compression: Compression): string {
+function stream(compression: Compression): string {
   return compression === 'off' ? 'curl -N' : 'curl -N --compressed'
 }

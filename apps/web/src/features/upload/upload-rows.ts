@@ -19,7 +19,8 @@ export function uploadSentence(sending: UploadFigures | null, runs: readonly Upl
       return `${name} failed: ${figures.why}.`
     case 'cancelled':
       return `${name} was cancelled: the server knew after ${formatDuration(figures.cancelMs ?? 0)}, and had ${formatBytes(figures.received)}.`
-    default:
+    case 'sending':
+    case 'done':
       return (
         compared(newest, runs) ??
         `${name} took ${formatDuration(figures.tookMs)}; at most ${formatBytes(figures.mostWaiting)} waited in the browser.`

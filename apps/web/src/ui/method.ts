@@ -8,19 +8,19 @@ export const METHODS = {
   },
   'one-way': {
     title: 'One-way latency',
-    how: 'From the instant the server made the message until the page’s worker had it. The server’s clock is read from the page’s by round trips on the control channel.',
+    how: 'From the instant the server made the message until the page’s worker had it (of a forever iframe: the page’s own thread). The server’s clock is read from the page’s by round trips on the control channel.',
     error: 'Half the best round trip, its drift since, and two clock steps; stated beside the figure.',
     not: 'The time the page takes to draw. On loopback the network itself takes next to nothing: delays are put in by the link.',
   },
   'round-trip': {
     title: 'Round trips',
-    how: 'From the call that sends until the answer has been read, on one clock: the page’s worker.',
+    how: 'From the call that sends until the answer has been read, of Socket.IO until the acknowledgement has come, on one clock: the page’s worker.',
     error: 'Two clock steps (5 µs each where the page is isolated, 100 µs where not). Event-loop time is in it.',
     not: 'Which share of it is the way up and which the way down.',
   },
   instants: {
     title: 'Instants in the browser',
-    how: 'Stamped in the worker by performance.now when the browser’s event handler runs, before anything else is done.',
+    how: 'Stamped in the worker (of a forever iframe on the page’s thread) by performance.now when the browser’s event handler runs, before anything else is done.',
     error: 'One clock step, and the time the event waited for the worker’s turn.',
     not: 'When the bytes reached the machine: only when script could see them.',
   },

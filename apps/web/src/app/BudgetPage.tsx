@@ -4,6 +4,7 @@ import { budgetSentence, fetchSentence } from '../features/budget/budget-rows.ts
 import { CrowdMarks } from '../features/budget/CrowdMarks.tsx'
 import { useCrowd } from '../features/budget/use-crowd.ts'
 import { MethodLink } from '../ui/MethodLink.tsx'
+import layout from '../ui/page.module.css'
 import styles from './BudgetPage.module.css'
 import { controlUrl } from './control-url.ts'
 
@@ -16,14 +17,14 @@ export function BudgetPage() {
   const beside = fetchSentence(figures)
   const origin = lanesUrls?.[held?.protocol ?? 'h1']
   return (
-    <main className={styles.page}>
-      <h1 className={styles.sentence}>{budgetSentence(held, figures, elsewhere)}</h1>
-      <div className={styles.columns}>
-        <section className={styles.given} aria-label="What to open">
+    <main className={layout.page}>
+      <h1 className={layout.sentence}>{budgetSentence(held, figures, elsewhere)}</h1>
+      <div className={layout.columns}>
+        <section className={layout.column} aria-label="What to open">
           <BudgetForm ready={lanesUrls !== null} held={held} onHold={hold} />
           {failure && <p role="alert">{failure}</p>}
         </section>
-        <section className={styles.found} aria-label="What became of them" data-lane={held?.kind === 'websocket' ? 'websocket' : 'sse'}>
+        <section className={layout.column} aria-label="What became of them" data-lane={held?.kind === 'websocket' ? 'websocket' : 'sse'}>
           {held && figures && (
             <>
               <CrowdMarks figures={figures} />

@@ -16,6 +16,7 @@ import { MethodLink } from '../ui/MethodLink.tsx'
 import { NumberField } from '../ui/NumberField.tsx'
 import { formatCount } from '../ui/format.ts'
 import { fragmentOf, MAX_SHARED_BYTES, payloadOfFragment } from './payload-fragment.ts'
+import layout from '../ui/page.module.css'
 import styles from './PayloadPage.module.css'
 import { useNarrow } from './use-narrow.ts'
 
@@ -53,10 +54,10 @@ export function PayloadPage() {
   const bars = { scale, layers, sent } as const
   const again = windowSentence(rows)
   return (
-    <main className={styles.page}>
-      <h1 className={styles.sentence}>{payloadSentence(rows, shown.bytes.length, scale)}</h1>
-      <div className={styles.columns}>
-        <div className={styles.given}>
+    <main className={layout.page}>
+      <h1 className={layout.sentence}>{payloadSentence(rows, shown.bytes.length, scale)}</h1>
+      <div className={`${layout.columns} ${styles.columns}`}>
+        <div className={`${layout.column} ${styles.given}`}>
           <PayloadInput
             payload={payload}
             onPayload={(next) => {
@@ -118,7 +119,7 @@ export function PayloadPage() {
             timestamps 52 to a segment of 1448. Acknowledgements and the handshakes are not in it.
           </p>
         </div>
-        <section className={styles.ways} aria-label="What it costs">
+        <section className={layout.column} aria-label="What it costs">
           <WayBars rows={of(FIRST_WAYS)} {...bars} />
           <p className={styles.why}>
             Predicted is <MethodLink id="computed">computed</MethodLink> as the specifications say; measured are{' '}

@@ -7,6 +7,7 @@ import { ScaleForm } from '../features/scale/ScaleForm.tsx'
 import { useScale } from '../features/scale/use-scale.ts'
 import { MethodLink } from '../ui/MethodLink.tsx'
 import { controlUrl } from './control-url.ts'
+import layout from '../ui/page.module.css'
 import styles from './ScalePage.module.css'
 
 const GrowthFigure = lazy(() => import('../features/scale/GrowthFigure.tsx'))
@@ -19,10 +20,10 @@ export function ScalePage() {
   const shown = running && running.run.steps.length > 0 ? [...runs, running.run] : runs
   const machine = runs.at(-1)?.result
   return (
-    <main className={styles.page}>
-      <h1 className={styles.sentence}>{scaleSentence(runs)}</h1>
-      <div className={styles.columns}>
-        <section className={styles.given} aria-label="What to hold and send">
+    <main className={layout.page}>
+      <h1 className={layout.sentence}>{scaleSentence(runs)}</h1>
+      <div className={layout.columns}>
+        <section className={layout.column} aria-label="What to hold and send">
           {offer?.on && <ScaleForm offer={offer} busy={running !== null} onStart={start} />}
           {offer && !offer.on && (
             <p role="status">
@@ -36,7 +37,7 @@ export function ScalePage() {
             </p>
           )}
         </section>
-        <section className={styles.found} aria-label="What was measured">
+        <section className={layout.column} aria-label="What was measured">
           {running && <RunProgress run={running.run} progress={running.progress} onCancel={cancel} />}
           {shown.length > 0 ? (
             <>

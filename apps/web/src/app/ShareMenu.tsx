@@ -5,6 +5,7 @@ import { useLab } from '../store/context.ts'
 import { Button } from '../ui/Button.tsx'
 import { formatSearch } from './search.ts'
 import { formatSettings } from './settings-url.ts'
+import popup from '../ui/popup.module.css'
 import styles from './ShareMenu.module.css'
 
 /** A link that restores workload, lanes and conditions. On plain http there is no clipboard: it can be selected. */
@@ -20,15 +21,15 @@ export default function ShareMenu() {
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Positioner sideOffset={6} align="end" collisionPadding={8} className={styles.positioner}>
-          <Popover.Popup className={styles.popup}>
-            <Popover.Title className={styles.title}>This Lab as a link</Popover.Title>
+          <Popover.Popup className={`${popup.popup} ${styles.popup}`}>
+            <Popover.Title className={popup.title}>This Lab as a link</Popover.Title>
             <input className={styles.link} readOnly value={link} aria-label="Link" onFocus={(event) => event.target.select()} />
             {navigator.clipboard && (
               <Button onClick={() => void navigator.clipboard.writeText(link).then(() => setCopied(true))}>
                 {copied ? 'Copied' : 'Copy'}
               </Button>
             )}
-            <Popover.Description className={styles.why}>
+            <Popover.Description className={popup.why}>
               It restores workload, lanes and conditions; never your session
               {pasted ? ', nor the payload you pasted: that has to be pasted again' : ''}.
             </Popover.Description>

@@ -12,6 +12,7 @@ import type { ClientSource } from '../../ui/client-source.ts'
 import { Field } from '../../ui/Field.tsx'
 import { LaneName } from '../../ui/LaneName.tsx'
 import { clientWords } from './client-words.ts'
+import popup from '../../ui/popup.module.css'
 import styles from './ClientMenu.module.css'
 import { CompressionField } from './CompressionField.tsx'
 import { PollFields } from './PollFields.tsx'
@@ -36,9 +37,9 @@ const ClientMenu = memo(function ClientMenu({ lane, source, state }: Props) {
         <ChevronDown aria-hidden size={14} />
       </Popover.Trigger>
       <Popover.Portal>
-        <Popover.Positioner sideOffset={6} align="end" collisionPadding={8} className={styles.positioner}>
-          <Popover.Popup className={styles.popup}>
-            <Popover.Title className={styles.title}>
+        <Popover.Positioner sideOffset={6} align="end" collisionPadding={8} className={popup.positioner}>
+          <Popover.Popup className={`${popup.popup} ${styles.popup}`}>
+            <Popover.Title className={popup.title}>
               <LaneName lane={lane} />, its client
             </Popover.Title>
             <Field label="Who reconnects" why={lane.client === 'bare' ? asShipped(lane.transport) : ourClient(lane, source)}>
@@ -56,7 +57,7 @@ const ClientMenu = memo(function ClientMenu({ lane, source, state }: Props) {
               )}
             </Field>
             {ids === 'none' ? (
-              <p className={styles.why}>One request, one answer: there is no place for an id, so what is missed stays missed.</p>
+              <p className={popup.why}>One request, one answer: there is no place for an id, so what is missed stays missed.</p>
             ) : (
               <Field label="Ids" why={lane.transport === 'socketio' ? SOCKETIO_IDS_WHY : IDS_WHY[ids]}>
                 {({ labelId, whyId }) => (
@@ -84,7 +85,7 @@ const ClientMenu = memo(function ClientMenu({ lane, source, state }: Props) {
               ) : (
                 <Button onClick={() => actions.disconnect(lane.id)}>Disconnect</Button>
               )}
-              <span className={styles.why}>By your own hand, in the page: the server is not asked to do anything.</span>
+              <span className={popup.why}>By your own hand, in the page: the server is not asked to do anything.</span>
             </div>
             {!comesBack && (
               <details className={styles.source}>

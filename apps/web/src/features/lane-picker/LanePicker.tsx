@@ -9,6 +9,7 @@ import { Button } from '../../ui/Button.tsx'
 import { laneStyle } from '../../ui/lane-style.ts'
 import { LaneName } from '../../ui/LaneName.tsx'
 import { LANE_WORDS } from './lane-words.ts'
+import popup from '../../ui/popup.module.css'
 import styles from './LanePicker.module.css'
 
 /** Which lanes stand side by side: every transport with what it is and what it can't do, and those that are here now. */
@@ -21,10 +22,10 @@ export default function LanePicker() {
     <Popover.Root>
       <Popover.Trigger render={<Button disabled={replaying} icon={<Plus aria-hidden size={15} />} />}>Add a lane</Popover.Trigger>
       <Popover.Portal>
-        <Popover.Positioner sideOffset={6} align="end" collisionPadding={8} className={styles.positioner}>
-          <Popover.Popup className={styles.popup}>
-            <Popover.Title className={styles.title}>Lanes side by side</Popover.Title>
-            <Popover.Description className={styles.why}>
+        <Popover.Positioner sideOffset={6} align="end" collisionPadding={8} className={popup.positioner}>
+          <Popover.Popup className={`${popup.popup} ${styles.popup}`}>
+            <Popover.Title className={popup.title}>Lanes side by side</Popover.Title>
+            <Popover.Description className={popup.why}>
               {isFull
                 ? `${MAX_LANES} lanes are the most; remove one to add another.`
                 : 'A new lane gets the same messages, and the conditions that hold on every lane already.'}

@@ -1,6 +1,8 @@
 import { expect, test, type Locator } from '@playwright/test'
+import { dissectHttp2 } from '../../packages/wire/src/http2/dissect.ts'
 import { TRUSTING_CHROMIUM } from '../pages/chromium.ts'
 import { LabPage } from '../pages/lab.ts'
+import { WirePanel } from '../pages/wire.ts'
 
 test.use({ launchOptions: TRUSTING_CHROMIUM })
 
@@ -60,6 +62,25 @@ test('messages go up over HTTP/2: WebSocket frames in DATA, and each POST a stre
     // What was offered before the lane was open.
     expect(ledger.missed).toBeLessThan(10)
   }
+})
+
+test('over HTTP/2 the wire shows a lane’s own frames, with each header field by name; a file of them needs no history', async ({
+  page,
+}) => {
+  const lab = new LabPage(page)
+  await lab.open('/?v=1&lanes=ws_h2~sse_h2_ids')
+  const wire = await WirePanel.open(lab)
+  await expect(wire.lane('WebSocket').getByText('DATA with text frame, 111 B')).toBeVisible()
+  await expect(wire.lane('WebSocket').getByRole('option', { name: /^payload,/ })).toHaveCount(1)
+  await expect(wire.lane('SSE').getByText(/^DATA with body, 13\d B$/)).toBeVisible()
+  await wire.pick('Request')
+  await wire.lane('SSE').getByRole('listbox').focus()
+  await page.keyboard.press('End')
+  await expect(wire.meaning('SSE')).toContainText(/Entry \d+,? .*: \S+: .* \(RFC 7541 §6\.1\)|The value: /)
+  const { bytes } = await wire.download(wire.lane('SSE').getByRole('button', { name: 'Save bytes upstream' }))
+  const sent = dissectHttp2(bytes).frames.flatMap(({ block }) => block?.headers ?? [])
+  const path = sent.find((header) => header?.name === ':path')
+  expect(path?.value).toMatch(/^\/sse\?session=0{32}&lane=sse/)
 })
 
 test('a lane moves to TLS and back by its menu', async ({ page }) => {

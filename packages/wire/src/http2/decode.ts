@@ -1,6 +1,7 @@
 import { concat } from '../concat.ts'
 import { GrowingBytes } from '../growing-bytes.ts'
 import { WireError } from '../wire-error.ts'
+import { frameAt } from './frame-head.ts'
 import { CONTINUATION, END_HEADERS, FRAME_HEADER_BYTES, HEADERS, PREFACE, PUSH_PROMISE } from './frame-type.ts'
 import { readBlock, type Representation } from './header-block.ts'
 import { HeaderTable, type Header, type HeaderTableOptions } from './header-table.ts'
@@ -104,12 +105,10 @@ export class Http2Decoder {
   }
 
   #read(view: Uint8Array, at: number): Http2Frame | null {
-    if (view.length - at < FRAME_HEADER_BYTES) return null
-    const byte = (place: number): number => view[at + place] as number
-    const length = (byte(0) << 16) | (byte(1) << 8) | byte(2)
+    const head = frameAt(view, at)
+    if (!head) return null
+    const { length } = head
     const start = this.#offset + at
-    const stream = ((byte(5) & 0x7f) << 24) | (byte(6) << 16) | (byte(7) << 8) | byte(8)
-    const head = { type: byte(3), flags: byte(4), stream, length }
     if (length > this.#maxFrameBytes) {
       throw new WireError(
         'h2_frame_too_long',

@@ -3,11 +3,11 @@ import type { Field } from '../field.ts'
 import { frameFields, frameHeadFields, PREFACE_MEANING } from '../http2/dissect.ts'
 import type { HeaderBlock, Http2Frame } from '../http2/decode.ts'
 import { carriedPart } from '../http2/frame-rules.ts'
+import { frameAt } from '../http2/frame-head.ts'
 import { FRAME_HEADER_BYTES } from '../http2/frame-type.ts'
 import { readBlock } from '../http2/header-block.ts'
 import type { Header } from '../http2/header-table.ts'
 import { WireError } from '../wire-error.ts'
-import { frameAt } from './http2-units.ts'
 import type { TapUnit } from './units.ts'
 
 export type Http2Unit = TapUnit & { kind: 'headers' | 'data' | 'http2' }

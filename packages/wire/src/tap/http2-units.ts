@@ -1,4 +1,5 @@
 import { DATA, END_STREAM, FRAME_HEADER_BYTES, HEADERS, CONTINUATION, PREFACE } from '../http2/frame-type.ts'
+import { frameAt } from '../http2/frame-head.ts'
 import { carriedPart } from '../http2/frame-rules.ts'
 import type { Header } from '../http2/header-table.ts'
 import type { ScannedFrame } from '../http2/scan.ts'
@@ -15,14 +16,6 @@ export function readHttp2Units(segments: readonly TapSegment[]): TapReading {
   const isWebSocket = valueOf(request, ':protocol') === 'websocket'
   const read = (direction: TapDirection) => new Http2UnitReader(direction, bytes[direction], segments, isWebSocket).read()
   return { request: requestOf(request), response: responseOf(firstHeaders(segments, 'down')), up: read('up'), down: read('down'), bytes }
-}
-
-/** The header of the frame at `at`, or null where the bytes end before it does. RFC 9113 §4.1. */
-export function frameAt(bytes: Uint8Array, at: number): ScannedFrame | null {
-  if (bytes.length - at < FRAME_HEADER_BYTES) return null
-  const byte = (place: number): number => bytes[at + place] as number
-  const stream = ((byte(5) & 0x7f) << 24) | (byte(6) << 16) | (byte(7) << 8) | byte(8)
-  return { length: (byte(0) << 16) | (byte(1) << 8) | byte(2), type: byte(3), flags: byte(4), stream }
 }
 
 class Http2UnitReader {

@@ -1,8 +1,8 @@
 import { encodeHeaders } from '../http2/encode-frames.ts'
+import { frameAt } from '../http2/frame-head.ts'
 import { CONTINUATION, END_STREAM, FRAME_HEADER_BYTES, HEADERS, PREFACE } from '../http2/frame-type.ts'
 import type { Header } from '../http2/header-table.ts'
 import { concat } from '../concat.ts'
-import { frameAt } from './http2-units.ts'
 import type { TapSegment } from './segment.ts'
 
 /**

@@ -51,11 +51,10 @@ async function overTls(http: Server): Promise<NetServer> {
   const { server } = createTlsListener({
     secureContext: createSecureContext(await ownCertificate(null, [HOST], Date.now())),
     protocols: ['http/1.1'],
-    now: CONTEXT.now,
     handshakeTimeoutMs: HANDSHAKE_MS,
     onOpen: () => true,
     onClose: () => undefined,
-    onSecure: (socket, below) => http.emit('connection', new Link(socket, CONTEXT, below)),
+    onSecure: (socket, tcp) => http.emit('connection', new Link(socket, CONTEXT, tcp)),
   })
   return listen(server)
 }

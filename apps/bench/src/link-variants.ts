@@ -6,7 +6,7 @@ const PLAIN = {
   bare: 'bare ws, node:http',
 } as const
 
-/** The same over TLS; the link carries the ciphertext there, and a second one on it the clear bytes. */
+/** The same over TLS, where the link stands on its clear side. */
 const OVER_TLS = {
   'linked-tls': 'with the link',
   'fastify-tls': 'without the link',

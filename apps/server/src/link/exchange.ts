@@ -18,7 +18,7 @@ export interface Exchange extends Pick<EventEmitter, 'once' | 'off'>, Addresses 
   /** Of all exchanges on it. */
   readonly meter: Meter
   /** Over TLS: of the same bytes and the handshake, as they pass the TCP connection. */
-  readonly ciphertext?: Meter | null
+  readonly ciphertext?: Record<LinkDirection, number> | null
   readonly carriage: Carriage
   /** The TCP connection: the same for all exchanges on it. */
   readonly tcp: object

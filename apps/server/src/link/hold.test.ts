@@ -40,7 +40,7 @@ function runUntil(hold: Hold, from: number, until: number, pass: (bytes: Buffer)
 it.each(['up', 'down'] as const)('%s: whatever conditions come and go while bytes wait, all pass, once and in order', (way) => {
   fc.assert(
     fc.property(fc.array(STEP, { maxLength: 40 }), fc.boolean(), (steps, narrow) => {
-      const hold = new Hold(way)
+      const hold = new Hold(way, false)
       const passed: number[] = []
       let added = 0
       let now = 0
@@ -77,8 +77,13 @@ it.each(['up', 'down'] as const)('%s: whatever conditions come and go while byte
 })
 
 /** When each piece passed, in virtual time. */
-function timesOf(conditions: Condition[], pieces: { at: number; bytes: number }[], way: 'up' | 'down' = 'down'): number[] {
-  const hold = new Hold(way)
+function timesOf(
+  conditions: Condition[],
+  pieces: { at: number; bytes: number }[],
+  way: 'up' | 'down' = 'down',
+  encrypted = false,
+): number[] {
+  const hold = new Hold(way, encrypted)
   hold.set(conditions, PHASE, 0, true)
   const times: number[] = []
   let waiting = 0
@@ -110,6 +115,17 @@ describe('conditions in virtual time', () => {
 
   it('bandwidth: a thousand bytes at 1 kB/s take a second', () => {
     expect(timesOf([{ type: 'bandwidth', direction: 'both', bytesPerSecond: 1000 }], [{ at: 0, bytes: 1000 }])[0]).toBeCloseTo(1000)
+  })
+
+  it('bandwidth under TLS: the line carries records, 22 bytes more for each, and none comes in part', () => {
+    const narrow: Condition[] = [{ type: 'bandwidth', direction: 'both', bytesPerSecond: 1000 }]
+    const [first, second, large] = timesOf(
+      narrow,
+      [100, 100, 16_384 + 1].map((bytes) => ({ at: 0, bytes })),
+      'down',
+      true,
+    )
+    expect([first, second, large].map((at) => Math.round(at!))).toEqual([122, 244, 244 + 16_385 + 44])
   })
 
   it('slicer: a piece of ten slices takes nine pauses', () => {
@@ -147,7 +163,7 @@ describe('conditions in virtual time', () => {
   })
 
   it('limit_data: so many bytes pass and no more', () => {
-    const hold = new Hold('down')
+    const hold = new Hold('down', false)
     hold.set([{ type: 'limit_data', direction: 'down', bytes: 150 }], PHASE, 0, false)
     let passed = 0
     for (let piece = 0; piece < 3; piece++) hold.add(Buffer.alloc(100), 0)
@@ -156,7 +172,7 @@ describe('conditions in virtual time', () => {
   })
 
   it('a silence gives bandwidth no credit: afterwards bytes pass at the same rate', () => {
-    const hold = new Hold('down')
+    const hold = new Hold('down', false)
     hold.set([{ type: 'bandwidth', direction: 'down', bytesPerSecond: 1000 }], PHASE, 0, false)
     hold.silent = true
     hold.add(Buffer.alloc(1000), 0)

@@ -16,6 +16,10 @@ const HOLD_PIECES = 16 * 1024
 /** Timers count whole milliseconds: so much early is nearer than the rest of one late. */
 const TIMER_ERROR_MS = 0.5
 
+/** TLS 1.3: clear bytes in one record at most; its header, content type and authentication tag. RFC 8446 §5.1, §5.2. */
+const RECORD_BYTES = 2 ** 14
+const RECORD_OVERHEAD_BYTES = 5 + 1 + 16
+
 interface Piece {
   bytes: Buffer
   readonly arrivedAt: number
@@ -30,6 +34,7 @@ const GONE: Piece = { bytes: Buffer.alloc(0), arrivedAt: 0 }
  */
 export class Hold {
   readonly #direction: LinkDirection
+  readonly #encrypted: boolean
   #pieces: Piece[] = []
   #first = 0
   #bytes = 0
@@ -46,8 +51,10 @@ export class Hold {
   #passBytes = 0
   #blocked = false
 
-  constructor(direction: LinkDirection) {
+  /** `encrypted`: what passes becomes TLS records, and those are what a line carries. */
+  constructor(direction: LinkDirection, encrypted: boolean) {
     this.#direction = direction
+    this.#encrypted = encrypted
   }
 
   get bytes(): number {
@@ -153,16 +160,23 @@ export class Hold {
 
   #ask(piece: Piece): void {
     let bytes = piece.bytes.length
-    for (const pacing of this.#pacings) bytes = Math.min(bytes, pacing.most?.() ?? bytes)
+    for (const pacing of this.#pacings) bytes = Math.min(bytes, pacing.most?.(this.#encrypted) ?? bytes)
     let at = piece.arrivedAt
-    for (const pacing of this.#pacings) at = pacing.passAt(at, bytes)
+    const carried = this.#carried(bytes)
+    for (const pacing of this.#pacings) at = pacing.passAt(at, carried)
     this.#passBytes = bytes
     this.#passAt = at
   }
 
+  /** On the line, if no record holds two pieces. */
+  #carried(bytes: number): number {
+    return this.#encrypted ? bytes + RECORD_OVERHEAD_BYTES * Math.ceil(bytes / RECORD_BYTES) : bytes
+  }
+
   #take(piece: Piece): Buffer {
     const bytes = piece.bytes.subarray(0, this.#passBytes)
-    for (const pacing of this.#pacings) pacing.passed?.(bytes.length, this.#passAt)
+    const carried = this.#carried(bytes.length)
+    for (const pacing of this.#pacings) pacing.passed?.(carried, this.#passAt)
     this.#passAt = Number.NaN
     this.#bytes -= bytes.length
     if (bytes.length < piece.bytes.length) {

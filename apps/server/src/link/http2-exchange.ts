@@ -74,7 +74,7 @@ export class Http2Exchange extends EventEmitter implements Exchange {
     return this.#streams.link.meter
   }
 
-  get ciphertext(): Meter | null {
+  get ciphertext(): Record<LinkDirection, number> | null {
     return this.#streams.link.ciphertext
   }
 

@@ -73,7 +73,7 @@ export class Http2Observer implements LinkObserver, Http2Streams {
   }
 
   closed(cause: EndCause): void {
-    for (const set of new Set(this.#sets.values())) set.leave(this.link.tcp)
+    for (const set of new Set(this.#sets.values())) set.leave(this.link)
     this.#sets.clear()
     for (const stream of this.#open.values()) stream.close(cause)
     this.#open.clear()
@@ -154,20 +154,20 @@ export class Http2Observer implements LinkObserver, Http2Streams {
     this.#letGo(stream)
     this.#owners = this.#owners.filter((owner) => owner !== stream)
     // Later, as this is called amid a scan.
-    if (this.#open.size === 0) process.nextTick(() => this.#open.size === 0 && this.link.tcp.setConditions([]))
+    if (this.#open.size === 0) process.nextTick(() => this.#open.size === 0 && this.link.setConditions([]))
   }
 
   /** Lanes that share the connection each have a set; all of them hold it, and say the same. */
   #follow(stream: Http2Exchange, set: ConditionSet): void {
     this.#sets.set(stream, set)
-    set.join(this.link.tcp)
-    this.link.tcp.setConditions(set.conditions, set.phase)
+    set.join(this.link)
+    this.link.setConditions(set.conditions, set.phase)
   }
 
   #letGo(stream: Http2Exchange): void {
     const set = this.#sets.get(stream)
     this.#sets.delete(stream)
-    if (set && ![...this.#sets.values()].includes(set)) set.leave(this.link.tcp)
+    if (set && ![...this.#sets.values()].includes(set)) set.leave(this.link)
   }
 
   #share(direction: LinkDirection, count: number): void {

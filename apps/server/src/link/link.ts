@@ -40,22 +40,22 @@ type Done = (error?: Error | null) => void
 /** As node:http's own limit for a head (`headersTimeout`), which cannot see a head that is held here. */
 const HEAD_TIMEOUT_MS = 60_000
 /** What a link has in the place of its own queues until something is to wait: connections are many, and most have no conditions. */
-const OPEN_WAYS = { up: new Hold('up'), down: new Hold('down') }
+const OPEN_WAYS = { up: new Hold('up', false), down: new Hold('down', false) }
 const NO_PHASE: JitterPhase = { seed: 0, startedAt: 0 }
 
 let lastId = 0
 
 /**
  * One TCP connection as the server sees it: a Duplex in the place of an accepted socket. Its wire side is the socket,
- * where bytes are counted; its other side is the app, and conditions hold between the two. Under TLS there are two: the
- * lower carries ciphertext and holds conditions and faults, the upper reads the clear bytes.
+ * where bytes are counted; its other side is the app, and conditions hold between the two. Under TLS the socket is the
+ * clear side of it: bytes wait before they are encrypted and after they are decrypted, and faults act on TCP below.
  */
 export class Link extends SocketFace implements Exchange {
   readonly id: number
   readonly meter = new Meter()
   readonly #context: LinkContext
-  /** Under TLS: the link that carries the ciphertext. */
-  readonly #below: Link | null
+  /** Under TLS not the socket itself. */
+  readonly #tcp: Socket
   readonly #observer: LinkObserver | null
   readonly #attribution: Attribution | null
   readonly #upstream: Upstream | null
@@ -89,11 +89,11 @@ export class Link extends SocketFace implements Exchange {
   /** The socket is gone and the app has not been told, because a silent path carries no news. */
   #gone: { error: Error | undefined } | null = null
 
-  constructor(socket: Socket, context: LinkContext, below: Link | null = null) {
-    super(socket, { decodeStrings: false }, below ?? socket)
-    this.id = below?.id ?? ++lastId
+  constructor(socket: Socket, context: LinkContext, tcp: Socket = socket) {
+    super(socket, { decodeStrings: false }, tcp)
+    this.id = ++lastId
     this.#context = context
-    this.#below = below
+    this.#tcp = tcp
     this.#observer = context.observer?.(this) ?? null
     this.#attribution = context.observe ? this.#newAttribution() : null
     this.#upstream = this.#attribution && new Upstream(this.#attribution, (bytes) => this.#deliver(bytes))
@@ -112,17 +112,16 @@ export class Link extends SocketFace implements Exchange {
     this.#wire.receiveEarly()
   }
 
-  /** The TCP connection. */
-  get tcp(): Link {
-    return this.#below ?? this
+  get tcp(): object {
+    return this
   }
 
-  get ciphertext(): Meter | null {
-    return this.#below?.meter ?? null
+  get ciphertext(): Record<LinkDirection, number> | null {
+    return this.#secure ? { up: this.#tcp.bytesRead, down: this.#tcp.bytesWritten } : null
   }
 
   get carriage(): Carriage {
-    return { protocol: this.#below ? 'h1-tls' : 'h1', tcp: this.id, stream: null, extendedConnect: false }
+    return { protocol: this.#secure ? 'h1-tls' : 'h1', tcp: this.id, stream: null, extendedConnect: false }
   }
 
   /** Who the newest request belongs to, until its response ends; the conditions hold for the connection as a whole. */
@@ -160,7 +159,7 @@ export class Link extends SocketFace implements Exchange {
 
   /** Nothing passes downstream: the client can't tell whether the app still holds the connection. */
   get silent(): boolean {
-    return this.tcp.#down.silent
+    return this.#down.silent
   }
 
   /** For a head that has just come in: the app never sees it, and the client gets RST. */
@@ -181,9 +180,7 @@ export class Link extends SocketFace implements Exchange {
   /** Bytes that wait in the link and its socket. */
   heldBytes(direction: LinkDirection): number {
     if (direction === 'up') return this.readableLength + this.#up.bytes + (this.#upstream?.bytes ?? 0)
-    const own = this.writableLength - this.#waitingBytes + this.#down.bytes
-    // What TLS has handed on and still counts is in the link below as well.
-    return own + Math.max(this.#wire.bytes, this.#below?.heldBytes('down') ?? 0)
+    return this.writableLength - this.#waitingBytes + this.#down.bytes + this.#wire.bytes
   }
 
   /** A real RST, now; what waits is dropped. */
@@ -210,10 +207,6 @@ export class Link extends SocketFace implements Exchange {
   #closePeer(cause: EndCause, unsentBytes: number): void {
     if (this.#closing || this.destroyed) return
     this.#cause ??= cause
-    if (this.#below) {
-      this.#below.closePeer()
-      return
-    }
     this.#closing = new Closing(this.socket, this.#wire, unsentBytes, () => this.#downTimer !== null || this.#down.silent)
     this.#haveHolds()
     this.#down.end(this.#context.now())
@@ -273,8 +266,7 @@ export class Link extends SocketFace implements Exchange {
     this.#closing?.stop()
     this.#up.clear()
     this.#down.clear()
-    // Under TLS what ended the connection is known below.
-    const cause = (this.#below ? this.#below.#cause : null) ?? this.#cause ?? (error ? 'error' : 'server')
+    const cause = this.#cause ?? (error ? 'error' : 'server')
     this.#attribution?.close(cause)
     this.#observer?.closed(cause)
     // By a FIN the peer would learn what a silent path does not carry: the socket outlives the app's side.
@@ -295,10 +287,14 @@ export class Link extends SocketFace implements Exchange {
     this.#set?.leave(this)
   }
 
+  get #secure(): boolean {
+    return this.#tcp !== this.socket
+  }
+
   #haveHolds(): void {
     if (this.#up !== OPEN_WAYS.up) return
-    this.#up = new Hold('up')
-    this.#down = new Hold('down')
+    this.#up = new Hold('up', this.#secure)
+    this.#down = new Hold('down', this.#secure)
   }
 
   #ownPath(): Path {
@@ -352,10 +348,6 @@ export class Link extends SocketFace implements Exchange {
   }
 
   #follow(set: ConditionSet | null): void {
-    if (this.#below) {
-      this.#below.#follow(set)
-      return
-    }
     if (set !== this.#set) {
       this.#set?.leave(this)
       this.#set = set
@@ -369,7 +361,7 @@ export class Link extends SocketFace implements Exchange {
     this.#up.silent = this.#path?.isSilent('up') === true
     this.#down.silent = this.#path?.isSilent('down') === true
     // The app has let go of it meanwhile: whoever still speaks on it gets RST.
-    if (this.destroyed && !this.#down.silent && !this.socket.destroyed) this.socket.resetAndDestroy()
+    if (this.destroyed && !this.#down.silent && !this.socket.destroyed) this.#tcp.resetAndDestroy()
     if (this.#gone && !this.#up.silent) this.destroy(this.#gone.error)
     // With _writev, everything that waits for room counts as written only when the last of it is.
     Reflect.set(this, '_writev', this.#down.shaped ? null : Link.prototype._writev)
@@ -545,18 +537,13 @@ export class Link extends SocketFace implements Exchange {
 
   #reset(cause: EndCause): void {
     if (this.destroyed) {
-      if (!this.socket.destroyed) this.socket.resetAndDestroy()
+      if (!this.socket.destroyed) this.#tcp.resetAndDestroy()
       return
     }
     this.#cause ??= cause
-    if (this.#below) {
-      this.#below.#reset(cause)
-      this.destroy()
-      return
-    }
     // While a FIN is under way a reset would be refused and the handle leak.
     if (this.socket.writableEnded && !this.socket.writableFinished) this.socket.destroy()
-    else this.socket.resetAndDestroy()
+    else this.#tcp.resetAndDestroy()
     this.destroy()
   }
 }

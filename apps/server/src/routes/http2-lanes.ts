@@ -1,4 +1,5 @@
 import type { Http2Server, IncomingHttpHeaders, ServerHttp2Session, ServerHttp2Stream } from 'node:http2'
+import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import type { FastifyInstance } from 'fastify'
 import type { Link } from '../link/link.ts'
@@ -27,8 +28,8 @@ export class Http2Lanes {
   }
 
   /** Serves one TLS connection whose ALPN said h2. */
-  accept(socket: TLSSocket, below: Link): void {
-    const connection = this.#lanes.clearHttp2(socket, below)
+  accept(socket: TLSSocket, tcp: Socket): void {
+    const connection = this.#lanes.clearHttp2(socket, tcp)
     this.#server.once('session', (session: ServerHttp2Session) => {
       this.#connections.set(session, connection)
       this.#sessions.add(session)

@@ -5,7 +5,7 @@ import type { Config } from '../environment.ts'
 import type { Exchange } from '../link/exchange.ts'
 import { Http2Observer } from '../link/http2-observer.ts'
 import { Link, type LinkContext } from '../link/link.ts'
-import { attachLinks, type LinkListenerOptions } from '../link/listener.ts'
+import { attachLinks } from '../link/listener.ts'
 import { HAND_EPOCH, runHandLane } from '../sessions/hand-lane.ts'
 import type { RequestHead } from '../link/owner.ts'
 import { claim, handResumeAfter, type LaneRequest } from '../sessions/lane-request.ts'
@@ -14,6 +14,7 @@ import { UploadJobs } from '../probes/upload-jobs.ts'
 import type { Registry } from '../sessions/registry.ts'
 import type { Carrier, CarrierOptions } from '../transports/carrier.ts'
 import type { IncomingMessage, Server } from 'node:http'
+import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 
 export interface LanesOptions {
@@ -60,24 +61,39 @@ export class LaneServer {
 
   /** Every connection that `server` accepts from now on goes through a link. */
   attach(server: Server): void {
-    attachLinks(server, { ...this.#context, ...this.perAddress })
+    attachLinks(server, {
+      ...this.#context,
+      onOpen: (link) => {
+        const enters = this.enter(link.remoteAddress ?? '')
+        if (enters) this.metrics.linkOpened(link)
+        return enters
+      },
+      onClose: (link) => {
+        this.metrics.linkClosed(link)
+        this.leave(link.remoteAddress ?? '')
+      },
+    })
   }
 
-  /** The clear side of a TLS connection that speaks HTTP/1.1: a link above the one with its ciphertext. */
-  clearLink(socket: TLSSocket, below: Link): Link {
-    this.#tlsVersions.set(below, socket.getProtocol() ?? 'unknown')
-    return new Link(socket, this.#context, below)
+  /** The clear side of a TLS connection that speaks HTTP/1.1. */
+  clearLink(socket: TLSSocket, tcp: Socket): Link {
+    return this.#measured(new Link(socket, this.#context, tcp), socket)
   }
 
   /** The clear side of a TLS connection that speaks HTTP/2. */
-  clearHttp2(socket: TLSSocket, below: Link): { link: Link; observer: Http2Observer } {
-    this.#tlsVersions.set(below, socket.getProtocol() ?? 'unknown')
+  clearHttp2(socket: TLSSocket, tcp: Socket): { link: Link; observer: Http2Observer } {
     let observer: Http2Observer | undefined
     const observe = (made: Link): Http2Observer =>
       (observer = new Http2Observer(made, this.now, this.config.observe ? this.config.limits.maxTapBytes : 0))
-    const link = new Link(socket, { now: this.now, observe: false, tapBytes: 0, onRequest: () => undefined, observer: observe }, below)
+    const link = new Link(socket, { now: this.now, observe: false, tapBytes: 0, onRequest: () => undefined, observer: observe }, tcp)
     if (!observer) throw new TypeError('a link was made without its observer')
-    return { link, observer }
+    return { link: this.#measured(link, socket), observer }
+  }
+
+  #measured(link: Link, socket: TLSSocket): Link {
+    this.#tlsVersions.set(link, socket.getProtocol() ?? 'unknown')
+    this.metrics.linkOpened(link)
+    return link.once('close', () => this.metrics.linkClosed(link))
   }
 
   /** The head of a stream has come in; its request will be known by `handle`. */
@@ -125,20 +141,19 @@ export class LaneServer {
     throw new TypeError('a lane request came without its link')
   }
 
-  /** Connections are counted per address, whatever port they come to. */
-  get perAddress(): Required<Pick<LinkListenerOptions, 'onOpen' | 'onClose'>> {
-    return {
-      onOpen: (link) => {
-        const enters = this.#enter(link.remoteAddress ?? '')
-        if (enters) this.metrics.linkOpened(link)
-        else this.metrics.refused('connections-per-address')
-        return enters
-      },
-      onClose: (link) => {
-        this.metrics.linkClosed(link)
-        this.#leave(link.remoteAddress ?? '')
-      },
-    }
+  /** Connections are counted per address, whatever port they come to; each that enters leaves. */
+  enter(address: string): boolean {
+    const count = this.#perAddress.get(address) ?? 0
+    const enters = count < this.config.limits.maxConnectionsPerAddress
+    if (enters) this.#perAddress.set(address, count + 1)
+    else this.metrics.refused('connections-per-address')
+    return enters
+  }
+
+  leave(address: string): void {
+    const count = (this.#perAddress.get(address) ?? 1) - 1
+    if (count > 0) this.#perAddress.set(address, count)
+    else this.#perAddress.delete(address)
   }
 
   get #context(): LinkContext {
@@ -212,19 +227,6 @@ export class LaneServer {
       stopPace()
     }
     return { carrier, stop }
-  }
-
-  #enter(address: string): boolean {
-    const count = this.#perAddress.get(address) ?? 0
-    if (count >= this.config.limits.maxConnectionsPerAddress) return false
-    this.#perAddress.set(address, count + 1)
-    return true
-  }
-
-  #leave(address: string): void {
-    const count = (this.#perAddress.get(address) ?? 1) - 1
-    if (count > 0) this.#perAddress.set(address, count)
-    else this.#perAddress.delete(address)
   }
 }
 

@@ -78,8 +78,10 @@ describe('one POST of any length', () => {
     stream.on('error', () => undefined)
     stream.write(MEGABYTE.subarray(0, 50_000))
     await statusUntil(job, ({ received }) => received === 50_000)
+    // Node ends what it resets; behind more than the window takes, that end never leaves.
+    stream.write(MEGABYTE)
     stream.close(8)
-    expect(await statusUntil(job, ({ cancelled }) => cancelled)).toMatchObject({ received: 50_000 })
+    expect((await statusUntil(job, ({ cancelled }) => cancelled)).received).toBeLessThan(MEGABYTE.length)
     expect(http2.destroyed).toBe(false)
   })
 

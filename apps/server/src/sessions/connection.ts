@@ -1,7 +1,7 @@
 import type { Carriage, CloseCause, ConnectionReport, TlsBytes } from '@wireside/contract/control'
 import { PARTS, total, type Bytes } from '@wireside/contract/parts'
 import type { Exchange } from '../link/exchange.ts'
-import type { LinkDirection, LinkPart, Meter } from '../link/meter.ts'
+import type { LinkDirection, LinkPart } from '../link/meter.ts'
 import type { LinkOwner, ReceivedUnit, SentUnit } from '../link/owner.ts'
 import type { Tap } from '../link/tap.ts'
 import type { Carrier, Tag } from '../transports/carrier.ts'
@@ -74,8 +74,7 @@ export class Connection implements LinkOwner {
   get tls(): TlsBytes | null {
     const { meter, ciphertext } = this.link
     if (!ciphertext) return null
-    const sums = ({ up, down }: Meter) => ({ up: up.total, down: down.total })
-    return { clear: sums(meter), ciphertext: sums(ciphertext) }
+    return { clear: { up: meter.up.total, down: meter.down.total }, ciphertext }
   }
 
   get isClosed(): boolean {

@@ -89,11 +89,10 @@ async function linked(protocol: 'h2' | 'http/1.1'): Promise<{ port: number; taps
   const { server } = createTlsListener({
     secureContext: createSecureContext(certificate),
     protocols: [protocol],
-    now: context.now,
     handshakeTimeoutMs: 5000,
     onOpen: () => true,
     onClose: () => undefined,
-    onSecure: (socket, below, spoken) => {
+    onSecure: (socket, tcp, spoken) => {
       if (spoken === 'h2') {
         let observer: Http2Observer | null = null
         const observed: LinkContext = {
@@ -102,8 +101,8 @@ async function linked(protocol: 'h2' | 'http/1.1'): Promise<{ port: number; taps
           observer: (link) => (observer = new Http2Observer(link, context.now, 1 << 20)),
         }
         http2.prependListener('stream', (stream) => observer?.exchange(stream.id!).bind(owner, null))
-        http2.emit('connection', new Link(socket, observed, below))
-      } else http.emit('connection', new Link(socket, context, below))
+        http2.emit('connection', new Link(socket, observed, tcp))
+      } else http.emit('connection', new Link(socket, context, tcp))
     },
   })
   return { port: await listen(server), taps }

@@ -228,7 +228,7 @@ describe('a lane over HTTP/1.1 and TLS', () => {
     client.destroy()
   })
 
-  it('latency is held below TLS, and a cut ends it', async () => {
+  it('latency holds under TLS, and a cut ends it', async () => {
     const { session, settings, of } = newSession([['a', 'sse', 'h1-tls']], 20)
     const client = await ClearClient.connect(server.ports.tls1, 'http/1.1')
     const arrivals = new Map<number, number>()

@@ -1,8 +1,7 @@
-import type { AddressInfo, Server } from 'node:net'
+import type { AddressInfo, Server, Socket } from 'node:net'
 import { createSecureContext, type SecureContext } from 'node:tls'
 import type { FastifyInstance } from 'fastify'
 import { buildLanes } from '../lanes.ts'
-import type { Link } from '../link/link.ts'
 import { Http2Lanes } from '../routes/http2-lanes.ts'
 import type { LaneServer, LanesOptions } from '../routes/lane-server.ts'
 import type { WebTransportLanes } from '../webtransport/webtransport-lanes.ts'
@@ -12,7 +11,7 @@ import { createTlsListener, type TlsListenerOptions } from './tls-listener.ts'
 
 interface Listener {
   server: Server
-  links: ReadonlySet<Link>
+  sockets: ReadonlySet<Socket>
 }
 
 /** The lanes over TLS: two ports, and behind them one server of HTTP/2 and one of HTTP/1.1. */
@@ -28,12 +27,12 @@ export class TlsLanes {
     this.#http2 = new Http2Lanes(http2, lanes)
     const shared: Omit<TlsListenerOptions, 'protocols'> = {
       secureContext,
-      now: options.now,
       handshakeTimeoutMs: options.config.limits.requestTimeoutMs,
-      ...lanes.perAddress,
-      onSecure: (socket, link, protocol) => {
-        if (protocol === 'h2') this.#http2.accept(socket, link)
-        else http1.server.emit('connection', lanes.clearLink(socket, link))
+      onOpen: (address) => lanes.enter(address),
+      onClose: (address) => lanes.leave(address),
+      onSecure: (socket, tcp, protocol) => {
+        if (protocol === 'h2') this.#http2.accept(socket, tcp)
+        else http1.server.emit('connection', lanes.clearLink(socket, tcp))
       },
     }
     this.#tls = createTlsListener({ ...shared, protocols: ['h2', 'http/1.1'] })
@@ -76,11 +75,11 @@ function listen(server: Server, host: string, port: number): Promise<number> {
   })
 }
 
-function closeListener({ server, links }: Listener): Promise<void> {
+function closeListener({ server, sockets }: Listener): Promise<void> {
   const closed = new Promise<void>((resolve) => {
     if (server.listening) server.close(() => resolve())
     else resolve()
   })
-  for (const link of links) link.destroy()
+  for (const socket of sockets) socket.destroy()
   return closed
 }

@@ -15,7 +15,9 @@ export class Bandwidth implements Pacing {
     this.#freeAt = now
   }
 
-  most(): number {
+  /** A TLS record is of no use before its last byte is there, and cutting it would make it two. */
+  most(encrypted: boolean): number {
+    if (encrypted) return MAX_PIECE_BYTES
     return Math.min(MAX_PIECE_BYTES, Math.max(1, Math.floor((this.#bytesPerSecond * PIECE_MS) / 1000)))
   }
 

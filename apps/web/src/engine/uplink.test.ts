@@ -37,6 +37,27 @@ describe('over a WebSocket', () => {
     expect(uplink.take()).toMatchObject({ arrived: 2, ledger: { offered: 3, live: 2, pending: 1, missed: 0 }, latency: { p50: 2 } })
   })
 
+  it('what the other end acknowledges is timed until then, on one clock', () => {
+    let now = 5
+    const acknowledgements: (() => void)[] = []
+    const uplink = new LaneUplink(
+      'e',
+      () => now,
+      () => {},
+    )
+    const route: UplinkRoute = {
+      kind: 'socket',
+      connection: 4,
+      bufferedBytes: () => 0,
+      send: (_payload, acknowledged) => acknowledgements.push(acknowledged!),
+    }
+    uplink.send(1, 'x', route)
+    uplink.send(2, 'x', route)
+    now = 8
+    acknowledgements[0]!()
+    expect(uplink.take()).toMatchObject({ roundTrip: { count: 1, p50: 3 }, roundTrips: { warm: { count: 1 }, cold: null } })
+  })
+
   it('what was sent and never reported is missed once both ends say the connection is over', () => {
     const uplink = new LaneUplink(
       'e',

@@ -90,7 +90,7 @@ export class LaneUplink {
       const socket = this.#socket(route.connection)
       socket.lossy = route.lossy ?? false
       socket.sent.push({ seq, at, ordinal: socket.count++ })
-      route.send(payload, () => this.#roundTrips.push(this.#now() - at))
+      route.send(payload, () => this.#acknowledged(seq, at))
     } else if (route?.kind === 'post' && this.#postsUnderWay < MAX_POSTS) void this.#post(seq, at, payload, route)
     else this.ledger.missed(seq, seq)
   }
@@ -158,6 +158,14 @@ export class LaneUplink {
       this.#sockets.set(connection, socket)
     }
     return socket
+  }
+
+  /** Over a connection that stands, so that there is nothing cold about it. */
+  #acknowledged(seq: number, at: number): void {
+    const tookMs = this.#now() - at
+    this.#roundTrips.push(tookMs)
+    this.#trips.answered(seq, tookMs)
+    this.#trips.reported(seq, false)
   }
 
   async #post(seq: number, at: number, payload: string | Uint8Array, route: UplinkRoute & { kind: 'post' }): Promise<void> {

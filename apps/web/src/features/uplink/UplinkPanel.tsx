@@ -27,7 +27,8 @@ function wordsOf(keepAliveMs: number | undefined): Record<string, string> {
   const kept = keepAliveMs === undefined ? '' : ` This server keeps an idle HTTP/1.1 connection for ${formatDuration(keepAliveMs)}.`
   return {
     'cold, warm': `A warm POST finds a connection of the one before; a cold one opens its own first.${kept}`,
-    answered: 'from sending the POST until its answer was here, on the page’s own clock; a WebSocket message has no answer',
+    answered:
+      'from sending the POST until its answer was here, on the page’s own clock; a WebSocket message has no answer, an event of Socket.IO is acknowledged',
     'up + down': 'the two medians of one way added, so that what the two clocks differ by cancels; needs messages both ways',
     preflights: 'bytes of questions the browser asks before a POST, and of their answers: none where no header needs one',
   }

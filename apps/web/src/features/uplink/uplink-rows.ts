@@ -15,19 +15,20 @@ export function uplinkTable(state: LabState, lanes: readonly LaneSettings[]): Ta
     if (!sample) return []
     const byPost = TRANSPORTS[lane.transport].up === 'post'
     const { meanBytes, meanAnswerBytes } = track.uplink ?? sample
-    const none = byPost ? 'none yet' : '–'
+    const isAnswered = byPost || lane.transport === 'socketio'
+    const none = isAnswered ? 'none yet' : '–'
     return {
       key: lane.id,
       cells: [
         laneStyle(lane).name,
-        byPost ? 'POST' : 'frame',
+        byPost ? 'POST' : isAnswered ? 'event' : 'frame',
         meanBytes ? `${trimmed(total(meanBytes))} B` : none,
         byPost && meanBytes ? `${trimmed(meanAnswerBytes)} B` : '–',
         byPost ? formatBytes(track.latest?.up.preflight ?? 0) : '–',
         timing(sample.overall, 'none yet'),
         thereAndBack(sample.overall, track.latest?.overall ?? null),
         timing(sample.roundTrips.warm, none),
-        timing(sample.roundTrips.cold, none),
+        timing(sample.roundTrips.cold, byPost ? none : '–'),
       ],
     }
   })

@@ -19,6 +19,7 @@ export const aiResume: MeasuredClaim<Evidence> = {
   question: 'when the network lies',
   statement: 'With id and Last-Event-ID a dropped AI answer resumes where it stopped.',
   why: 'Tokens are numbered, and SSE has a place for the number.',
+  methods: ['received', 'counted'],
   takes: { full: 5, brief: 4 },
   outcomes: ['holds', 'does not hold', "can't be told here"],
 

@@ -22,6 +22,7 @@ export const aiSse: MeasuredClaim<Evidence> = {
   question: 'when the network lies',
   statement: 'AI chats stream by SSE, so they reconnect and resume by themselves.',
   why: 'The answers of chat APIs have the type text/event-stream, and SSE reconnects.',
+  methods: ['counted'],
   takes: { full: 8, brief: 7 },
   outcomes: ['holds', 'holds, with a catch', 'does not hold', "can't be told here"],
 

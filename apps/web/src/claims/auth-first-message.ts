@@ -23,6 +23,7 @@ export const authFirstMessage: MeasuredClaim<Evidence> = {
   question: 'who may connect',
   statement: 'WebSocket can authenticate by its first message.',
   why: 'A page can’t set headers on the handshake, but it can speak first.',
+  methods: ['instants'],
   takes: { full: 7, brief: 2 },
   scale: 'In the short form the deadline is 1 s instead of 5 s.',
   outcomes: ['holds', 'does not hold', "can't be told here"],

@@ -30,6 +30,7 @@ export const binary: MeasuredClaim<Evidence> = {
   question: 'what a message costs',
   statement: 'WebSocket sends binary as it is; SSE must encode it as text.',
   why: 'An event stream is UTF-8 text by definition, and a WebSocket frame has an opcode for bytes.',
+  methods: ['wire-bytes', 'cpu-time'],
   takes: { full: 8, brief: 4 },
   outcomes: ['holds', 'holds, with a catch', 'does not hold'],
   guess: {

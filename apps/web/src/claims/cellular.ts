@@ -24,6 +24,7 @@ export const cellular: MeasuredClaim<Evidence> = {
   question: 'when the network lies',
   statement: 'A network change kills the connection; WebSocket needs code, SSE reconnects but misses events.',
   why: 'A phone that goes from Wi-Fi to mobile data gets another address, and its old connections lead nowhere.',
+  methods: ['ledger', 'instants'],
   takes: { full: 12, brief: 6 },
   scale: 'Heartbeats every 0.5 s, where 5 to 15 s are usual.',
   outcomes: ['holds', 'holds, with a catch', 'does not hold', "can't be told here"],

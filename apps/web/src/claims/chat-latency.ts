@@ -22,6 +22,7 @@ export const chatLatency: MeasuredClaim<Evidence> = {
   question: 'what a message costs',
   statement: 'Chat over SSE + POST is noticeably slower to send.',
   why: 'A request per message sounds slower than a frame on an open connection.',
+  methods: ['round-trip', 'modelled'],
   takes: { full: 30, brief: 9 },
   scale: '1 s here stands for 20 s: a message every second for one every 20 s, and a keep-alive of 250 ms for one of 5 s.',
   outcomes: ['holds', 'holds, with a catch', 'does not hold', "can't be told here"],

@@ -21,6 +21,7 @@ export const chunkedOneResponse: MeasuredClaim<Evidence> = {
   question: 'what it is',
   statement: 'A chunked response delivers one answer piece by piece, then is over.',
   why: 'It is the plainest form of streaming: the body of one response, handed on as it is made.',
+  methods: ['instants', 'counted'],
   takes: { full: 4, brief: 3 },
   outcomes: ['holds', 'holds, with a catch', 'does not hold', "can't be told here"],
 

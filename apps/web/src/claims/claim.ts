@@ -1,6 +1,7 @@
 import type { Course } from './lab/course.ts'
 import type { Exhibit } from './exhibit.ts'
 import type { Lab } from './lab/lab.ts'
+import type { MethodId } from '../ui/method.ts'
 
 /** What a run can show of a claim. No verdict says "for ever": evidence says how long was watched. */
 export type Verdict = 'holds' | 'holds, with a catch' | 'does not hold' | "can't be told here"
@@ -55,6 +56,8 @@ interface ClaimBase {
 
 /** How an experiment is carried out. Methods, so that claims of different evidence fit into one list. */
 interface Experiment<E> {
+  /** How its figures are measured, those of tables and charts too. */
+  methods: readonly MethodId[]
   /** Seconds that a run takes, in full and in the short form; null: it can't be made short, and a short run of all leaves it out. */
   takes: { full: number; brief: number | null }
   /** Where time is compressed: what stands for what. */

@@ -11,6 +11,7 @@ export const cookieAuth: MeasuredClaim<Evidence> = {
   question: 'who may connect',
   statement: 'Cookies ride on the WebSocket handshake and on EventSource.',
   why: 'Both begin with an HTTP request, and browsers add cookies to those.',
+  methods: ['received'],
   takes: { full: 3, brief: 3 },
   outcomes: ['holds', 'holds, with a catch', 'does not hold', "can't be told here"],
 

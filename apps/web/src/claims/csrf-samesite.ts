@@ -13,6 +13,7 @@ export const csrfSamesite: MeasuredClaim<Evidence> = {
   question: 'who may connect',
   statement: 'CSRF defences protect SSE; WebSocket bypasses some.',
   why: 'CORS applies to one and not to the other.',
+  methods: ['received'],
   takes: { full: 3, brief: 3 },
   outcomes: ['holds', 'holds, with a catch', 'does not hold', "can't be told here"],
 

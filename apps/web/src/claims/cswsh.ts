@@ -16,6 +16,7 @@ export const cswsh: MeasuredClaim<Evidence> = {
   question: 'who may connect',
   statement: 'A WebSocket opens from any origin; the server must check Origin.',
   why: 'CORS does not apply to WebSocket, and cookies ride along: cross-site WebSocket hijacking.',
+  methods: ['received'],
   takes: { full: 4, brief: 4 },
   outcomes: ['holds', 'does not hold', "can't be told here"],
 

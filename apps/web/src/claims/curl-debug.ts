@@ -15,6 +15,7 @@ export const curlDebug: MeasuredClaim<Evidence> = {
   question: 'which one',
   statement: 'An SSE stream can be read with curl; WebSocket needs a tool.',
   why: 'One is text over plain HTTP, the other frames after a handshake.',
+  methods: ['received'],
   takes: { full: 2, brief: 2 },
   outcomes: ['holds', 'does not hold', "can't be told here"],
 

@@ -31,6 +31,7 @@ export const dashboard: MeasuredClaim<Evidence> = {
   question: 'which one',
   statement: 'For scores, dashboards and notices SSE is enough.',
   why: 'They go one way, are text, and come a few times a second at most.',
+  methods: ['ledger', 'one-way', 'source'],
   takes: { full: 10, brief: 6 },
   outcomes: ['holds', 'does not hold', "can't be told here"],
 

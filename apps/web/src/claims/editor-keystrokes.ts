@@ -40,6 +40,7 @@ export const editorKeystrokes: MeasuredClaim<Evidence> = {
   question: 'what a message costs',
   statement: 'A shared editor suits WebSocket; SSE + POST pays for each keystroke.',
   why: 'Every key is a message, and every POST has its heads.',
+  methods: ['wire-bytes', 'round-trip', 'one-way', 'modelled'],
   takes: { full: 36, brief: 7 },
   outcomes: ['holds', 'holds, with a catch', 'does not hold', "can't be told here"],
 

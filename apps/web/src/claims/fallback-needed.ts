@@ -21,6 +21,7 @@ export const fallbackNeeded: JudgementClaim<Evidence> = {
   statement: 'The long-polling fallback matters little today.',
   why: 'It was made for proxies and browsers of 2010, and is what makes some libraries large.',
   experiment: {
+    methods: ['instants'],
     takes: { full: 7, brief: 5 },
     async run(lab, course) {
       const watchedMs = course.choose(2500, 1500)

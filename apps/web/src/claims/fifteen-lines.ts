@@ -22,6 +22,7 @@ export const fifteenLines: MeasuredClaim<Evidence> = {
   question: 'which one',
   statement: 'A live feed over SSE takes about 15 lines.',
   why: 'Server, client and reconnecting fit on one slide.',
+  methods: ['source', 'counted'],
   takes: { full: 2, brief: 2 },
   outcomes: ['holds', 'does not hold', "can't be told here"],
 

@@ -17,6 +17,7 @@ export const formatCpu: MeasuredClaim<Evidence> = {
   question: 'how far it scales',
   statement: 'With 10 000 clients, formatting SSE text costs measurably more CPU than WebSocket’s binary frames.',
   why: 'Text must be built, and a frame is a few bytes before the payload.',
+  methods: ['server-cpu'],
   takes: { full: 80, brief: null },
   scale: '500 connections stand for 10 000; the Scale page has the full number.',
   outcomes: ['holds', 'holds, with a catch', 'does not hold', "can't be told here"],

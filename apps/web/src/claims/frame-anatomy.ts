@@ -27,6 +27,7 @@ export const frameAnatomy: MeasuredClaim<Evidence> = {
   question: 'what it is',
   statement: 'A frame is control bits, a 7, 16 or 64-bit length, and a mask from client to server only.',
   why: 'It is the picture from RFC 6455 that every introduction redraws.',
+  methods: ['wire-bytes'],
   takes: { full: 5, brief: 5 },
   outcomes: ['holds', 'does not hold', "can't be told here"],
 

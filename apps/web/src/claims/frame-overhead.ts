@@ -25,6 +25,7 @@ export const frameOverhead: MeasuredClaim<Evidence> = {
   question: 'what a message costs',
   statement: 'A WebSocket frame costs 2 bytes, 6 with the mask.',
   why: 'It is the number that makes WebSocket look nearly free.',
+  methods: ['wire-bytes'],
   takes: { full: 14, brief: 6 },
   outcomes: ['holds', 'holds, with a catch', 'does not hold'],
 

@@ -25,6 +25,7 @@ export const fullDuplex: MeasuredClaim<Evidence> = {
   question: 'what it is',
   statement: 'A WebSocket carries messages both ways at the same time, independently.',
   why: 'It is the first thing said of WebSocket, and the word for it is full-duplex.',
+  methods: ['instants', 'counted'],
   takes: { full: 6, brief: 3 },
   outcomes: ['holds', 'does not hold', "can't be told here"],
 

@@ -54,6 +54,7 @@ export const game60hz: MeasuredClaim<Evidence> = {
   question: 'what a message costs',
   statement: 'A 60 Hz two-way game needs WebSocket.',
   why: 'Sixty requests a second sound like too many.',
+  methods: ['round-trip', 'one-way', 'modelled'],
   takes: { full: 48, brief: 9 },
   outcomes: ['holds', 'holds, with a catch', 'does not hold', "can't be told here"],
 

@@ -18,6 +18,7 @@ export const h2Multiplex: MeasuredClaim<Evidence> = {
   question: 'how far it scales',
   statement: 'HTTP/2 multiplexes SSE; WebSocket gains less.',
   why: 'Streams of HTTP/2 lift the limit of six that SSE is under, and WebSocket never was.',
+  methods: ['counted'],
   takes: { full: 9, brief: 5 },
   outcomes: ['holds', 'does not hold', "can't be told here"],
 

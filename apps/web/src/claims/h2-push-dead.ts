@@ -14,6 +14,7 @@ export const h2PushDead: MeasuredClaim<Evidence> = {
   question: 'what it is',
   statement: 'HTTP/2 server push is gone.',
   why: 'Chrome removed it in 2022, Firefox in 2024.',
+  methods: ['received'],
   takes: { full: 1, brief: 1 },
   outcomes: ['holds', 'does not hold', "can't be told here"],
 

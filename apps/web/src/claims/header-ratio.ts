@@ -32,6 +32,7 @@ export const headerRatio: MeasuredClaim<Evidence> = {
   question: 'what a message costs',
   statement: 'An HTTP request costs hundreds of bytes of headers: up to 500 times a frame’s overhead.',
   why: 'A frame header is 2 bytes and a browser’s request head is long, so that dividing the two gives a large number.',
+  methods: ['wire-bytes', 'computed'],
   takes: { full: 7, brief: 4 },
   outcomes: ['holds', 'holds, with a catch', 'does not hold'],
   guess: {

@@ -22,6 +22,7 @@ export const heartbeatIdle: MeasuredClaim<Evidence> = {
   question: 'when the network lies',
   statement: 'Behind a 60 s idle timeout you must ping faster than 60 s.',
   why: 'Load balancers and NATs forget a connection on which nothing passes; 60 s is a common setting.',
+  methods: ['instants', 'counted'],
   takes: { full: 18, brief: 6 },
   scale: '6 s here stand for the 60 s (1.5 s in the short form).',
   outcomes: ['holds', 'does not hold', "can't be told here"],

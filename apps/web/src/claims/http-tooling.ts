@@ -23,6 +23,7 @@ export const httpTooling: MeasuredClaim<Evidence> = {
   question: 'which one',
   statement: 'Logs and monitoring already understand SSE.',
   why: 'It is HTTP, and every tool reads HTTP.',
+  methods: ['counted'],
   takes: { full: 8, brief: 5 },
   scale: 'Streams of seconds stand for ones of an hour.',
   outcomes: ['holds', 'holds, with a catch', 'does not hold', "can't be told here"],

@@ -18,6 +18,7 @@ export const manyConnections: MeasuredClaim<Evidence> = {
   question: 'how far it scales',
   statement: 'Thousands of connections need an event-driven server; a thread each fails at hundreds.',
   why: 'Servers that gave each request a thread met their limit early, and the lesson stuck.',
+  methods: ['server-memory'],
   takes: { full: 100, brief: null },
   scale: '500 connections on the event loop and 100 on threads; the line is drawn on from there (computed).',
   outcomes: ['holds', 'holds, with a catch', 'does not hold', "can't be told here"],

@@ -23,6 +23,7 @@ export const masking: MeasuredClaim<Evidence> = {
   question: 'who may connect',
   statement: 'The client’s random mask keeps payloads from looking like HTTP to a proxy.',
   why: 'A mask without secrecy looks pointless until one hears of proxies that were tricked.',
+  methods: ['wire-bytes'],
   takes: { full: 4, brief: 3 },
   outcomes: ['holds', 'holds, with a catch', 'does not hold', "can't be told here"],
 

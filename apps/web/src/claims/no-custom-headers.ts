@@ -18,6 +18,7 @@ export const noCustomHeaders: MeasuredClaim<Evidence> = {
   question: 'who may connect',
   statement: 'EventSource can’t set an Authorization header.',
   why: 'Its constructor takes an address and withCredentials, nothing else.',
+  methods: ['received'],
   takes: { full: 1, brief: 1 },
   outcomes: ['holds', 'does not hold', "can't be told here"],
 

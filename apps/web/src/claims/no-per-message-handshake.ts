@@ -21,6 +21,7 @@ export const noPerMessageHandshake: MeasuredClaim<Evidence> = {
   question: 'what a message costs',
   statement: 'A held connection saves the TCP and TLS handshake per message.',
   why: 'Each new connection costs a round trip for TCP, and one or two more for TLS, before the first byte.',
+  methods: ['round-trip', 'modelled', 'computed'],
   takes: { full: 9, brief: 5 },
   outcomes: ['holds', 'does not hold', "can't be told here"],
 

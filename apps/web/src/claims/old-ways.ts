@@ -38,6 +38,7 @@ export const oldWays: MeasuredClaim<Evidence> = {
   question: 'what it is',
   statement: 'Long polling and streaming iframes did this before, badly.',
   why: 'Before 2011 a page that wanted news had to ask again and again, or keep a document loading for ever.',
+  methods: ['wire-bytes', 'one-way'],
   takes: { full: 20, brief: 12 },
   outcomes: ['holds', 'holds, with a catch', 'does not hold', "can't be told here"],
 

@@ -32,6 +32,7 @@ export const pingPong: MeasuredClaim<Evidence> = {
   question: 'when the network lies',
   statement: 'Libraries handle ping and pong for you.',
   why: 'RFC 6455 has both, and libraries advertise them.',
+  methods: ['wire-bytes', 'counted'],
   takes: { full: 6, brief: 4 },
   outcomes: ['holds', 'holds, with a catch', 'does not hold', "can't be told here"],
 

@@ -34,6 +34,7 @@ export const resumeEnds: MeasuredClaim<Evidence> = {
   question: 'when the network lies',
   statement: 'Resuming covers a gap.',
   why: 'The client names the last id, and the server sends the rest.',
+  methods: ['ledger'],
   takes: { full: 22, brief: null },
   scale:
     'The event log is filled at 10 MB a second, so that an outage of seconds outlasts it; at a usual rate it would be minutes or hours.',

@@ -20,6 +20,7 @@ export const sameScaling: MeasuredClaim<Evidence> = {
   question: 'how far it scales',
   statement: 'SSE and WebSocket scale alike: one held socket each.',
   why: 'To the operating system both are an open TCP connection.',
+  methods: ['server-memory', 'server-cpu'],
   takes: { full: 40, brief: null },
   scale: '500 connections here; 10 000 on the Scale page.',
   outcomes: ['holds', 'holds, with a catch', 'does not hold', "can't be told here"],

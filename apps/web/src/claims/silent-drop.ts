@@ -19,6 +19,7 @@ export const silentDrop: MeasuredClaim<Evidence> = {
   question: 'when the network lies',
   statement: 'Both ends can think a dead connection is alive; TCP keepalive’s default is two hours.',
   why: 'A cable pulled beyond the next router sends nothing, and TCP has nothing to say either.',
+  methods: ['instants', 'ledger'],
   takes: { full: 16, brief: 6 },
   scale: 'One second stands for ten: heartbeats every 0.5 s and 3 s for every 5 s and 30 s. The time watched is not scaled.',
   outcomes: ['holds', 'holds, with a catch', 'does not hold', "can't be told here"],

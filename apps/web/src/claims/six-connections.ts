@@ -25,6 +25,7 @@ export const sixConnections: MeasuredClaim<Evidence> = {
   question: 'how far it scales',
   statement: 'HTTP/1.1 allows six connections per host; SSE counts, WebSocket does not; one rarely needs more than two.',
   why: 'Browsers have kept to six for over a decade, and streams that are held use them up.',
+  methods: ['counted'],
   takes: { full: 11, brief: 6 },
   outcomes: ['holds', 'holds, with a catch', 'does not hold', "can't be told here"],
 

@@ -51,6 +51,7 @@ export const socketio: MeasuredClaim<Evidence> = {
   statement:
     'Socket.IO is a protocol of its own: it acknowledges, recovers and falls back to polling; raw clients cannot talk to it, and it is a large dependency.',
   why: 'Its name and its first transport make it look like a WebSocket library with a nicer API.',
+  methods: ['wire-bytes', 'counted'],
   takes: { full: 15, brief: 9 },
   outcomes: ['holds', 'holds, with a catch', 'does not hold', "can't be told here"],
 

@@ -18,6 +18,7 @@ export const sseCors: MeasuredClaim<Evidence> = {
   question: 'who may connect',
   statement: 'EventSource follows CORS.',
   why: 'It is a fetch like any other, in mode “cors”.',
+  methods: ['received', 'counted'],
   takes: { full: 2, brief: 2 },
   outcomes: ['holds', 'does not hold', "can't be told here"],
 

@@ -32,6 +32,7 @@ export const sseFormat: MeasuredClaim<Evidence> = {
   question: 'what it is',
   statement: 'An SSE message starts with data:, with event: and id: before it, and that is all.',
   why: 'Examples show one line of data, sometimes with a name and an id above it.',
+  methods: ['counted'],
   takes: { full: 3, brief: 3 },
   outcomes: ['holds', 'holds, with a catch', 'does not hold', "can't be told here"],
 

@@ -25,6 +25,7 @@ export const sseInjection: MeasuredClaim<Evidence> = {
   question: 'what it is',
   statement: 'SSE is so simple that it is hard to get wrong.',
   why: 'The format is a few lines of text, and nearly every tutorial writes it with a template string.',
+  methods: ['counted'],
   takes: { full: 2, brief: 2 },
   outcomes: ['holds', 'does not hold', "can't be told here"],
 

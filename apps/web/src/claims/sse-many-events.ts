@@ -17,6 +17,7 @@ export const sseManyEvents: MeasuredClaim<Evidence> = {
   question: 'what it is',
   statement: 'SSE is for discrete events over a long time, with ids to go on from.',
   why: 'Each event ends with an empty line and may carry an id; the browser names the last one when it reconnects.',
+  methods: ['ledger'],
   takes: { full: 6, brief: 4 },
   outcomes: ['holds', 'does not hold', "can't be told here"],
 

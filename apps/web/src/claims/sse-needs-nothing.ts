@@ -26,6 +26,7 @@ export const sseNeedsNothing: MeasuredClaim<Evidence> = {
   question: 'who may connect',
   statement: 'SSE needs no special proxy configuration.',
   why: 'It is plain HTTP, and proxies pass plain HTTP.',
+  methods: ['one-way', 'counted'],
   takes: { full: 9, brief: 5 },
   scale: '1.5 s of idle timeout stand for nginx’s 60 s.',
   outcomes: ['holds', 'holds, with a catch', 'does not hold', "can't be told here"],

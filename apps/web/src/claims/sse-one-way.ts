@@ -25,6 +25,7 @@ export const sseOneWay: MeasuredClaim<Evidence> = {
   question: 'what it is',
   statement: 'SSE carries data from server to client only.',
   why: 'It is one HTTP response, and the request that asked for it is over when the response begins.',
+  methods: ['wire-bytes', 'counted'],
   takes: { full: 5, brief: 3 },
   outcomes: ['holds', 'does not hold', "can't be told here"],
 

@@ -28,6 +28,7 @@ export const ssePlainHttp: MeasuredClaim<Evidence> = {
   question: 'what it is',
   statement: 'SSE is an ordinary HTTP response of type text/event-stream that is not ended.',
   why: 'That is why it passes what HTTP passes, and why any HTTP tool can read it.',
+  methods: ['received', 'instants'],
   takes: { full: 4, brief: 3 },
   outcomes: ['holds', 'does not hold', "can't be told here"],
 

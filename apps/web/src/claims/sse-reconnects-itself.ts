@@ -36,6 +36,7 @@ export const sseReconnectsItself: MeasuredClaim<Evidence> = {
   question: 'when the network lies',
   statement: 'EventSource reconnects by itself, after the time the server named in retry.',
   why: 'It is what the API promises, and what WebSocket does not have.',
+  methods: ['instants', 'counted'],
   takes: { full: 24, brief: 6 },
   outcomes: ['holds', 'holds, with a catch', 'does not hold'],
 

@@ -19,6 +19,7 @@ export const sseSilentDrop: MeasuredClaim<Evidence> = {
   question: 'when the network lies',
   statement: 'On a silent drop SSE just flickers, as the browser reconnects.',
   why: 'Reconnecting is built in, so it is believed to cover every loss.',
+  methods: ['instants', 'ledger'],
   takes: { full: 14, brief: 6 },
   outcomes: ['holds', 'does not hold', "can't be told here"],
 

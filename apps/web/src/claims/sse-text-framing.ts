@@ -20,6 +20,7 @@ export const sseTextFraming: MeasuredClaim<Evidence> = {
   question: 'what a message costs',
   statement: 'SSE wraps each message in text fields, so it is larger.',
   why: 'A frame header is binary; data: and id: are words.',
+  methods: ['wire-bytes'],
   takes: { full: 5, brief: 3 },
   outcomes: ['holds', 'does not hold'],
 

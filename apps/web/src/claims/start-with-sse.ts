@@ -20,6 +20,7 @@ export const startWithSse: JudgementClaim<Evidence> = {
   statement: 'Starting with SSE and moving to WebSocket is easier than the reverse.',
   why: 'What SSE does by itself has to be written for WebSocket, and is already there the other way round.',
   experiment: {
+    methods: ['source', 'counted'],
     takes: { full: 4, brief: 4 },
     async run(lab, course) {
       course.at(0.1, 'the minimal feed over SSE')

@@ -31,6 +31,7 @@ export const support: DocumentedClaim<Evidence> = {
     },
   ],
   experiment: {
+    methods: ['browser'],
     takes: { full: 1, brief: 1 },
     async run(lab) {
       const { opens } = await lab.examine({ type: 'event-source', path: '/probe/answer', untilOpens: 1, forMs: 3000 })

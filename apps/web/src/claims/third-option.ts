@@ -16,6 +16,7 @@ export const thirdOption: MeasuredClaim<Evidence> = {
   question: 'what it is',
   statement: 'Chunked responses and SSE are different things.',
   why: 'Both are said to “stream”, and one is often drawn inside the other.',
+  methods: ['wire-bytes', 'counted'],
   takes: { full: 6, brief: 4 },
   outcomes: ['holds', 'holds, with a catch', 'does not hold', "can't be told here"],
 

@@ -17,6 +17,7 @@ export const tokenInQuery: MeasuredClaim<Evidence> = {
   question: 'who may connect',
   statement: 'A token in the query ends up in logs and in Referer.',
   why: 'EventSource and WebSocket can’t set headers, so tokens go into the address, and addresses are written down.',
+  methods: ['received'],
   takes: { full: 2, brief: 2 },
   outcomes: ['holds', 'holds, with a catch', 'does not hold', "can't be told here"],
 

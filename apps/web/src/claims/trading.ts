@@ -32,6 +32,7 @@ export const trading: MeasuredClaim<Evidence> = {
   question: 'what a message costs',
   statement: 'The 2-byte frame matters when microseconds count.',
   why: 'Trading systems are the example for which every byte is said to matter.',
+  methods: ['wire-bytes', 'pair-difference', 'one-way'],
   takes: { full: 9, brief: 4 },
   outcomes: ['holds', 'holds, with a catch', 'does not hold', "can't be told here"],
 

@@ -24,6 +24,7 @@ export const upgradeBlocked: MeasuredClaim<Evidence> = {
   question: 'who may connect',
   statement: 'A middlebox that does not know Upgrade breaks WebSocket; SSE gets through.',
   why: 'Upgrade is a header for the next hop only, and a proxy that does not know it must remove it.',
+  methods: ['counted', 'instants'],
   takes: { full: 4, brief: 3 },
   outcomes: ['holds', 'does not hold', "can't be told here"],
 

@@ -27,6 +27,7 @@ export const upgradeHandshake: MeasuredClaim<Evidence> = {
   question: 'what it is',
   statement: 'A WebSocket starts as an HTTP GET with Upgrade, is answered 101, then stops being HTTP.',
   why: 'It lets WebSocket share port, host and TLS with a web server.',
+  methods: ['received'],
   takes: { full: 2, brief: 2 },
   outcomes: ['holds', 'does not hold', "can't be told here"],
 

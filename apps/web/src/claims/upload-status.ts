@@ -20,6 +20,7 @@ export const uploadStatus: MeasuredClaim<Evidence> = {
   question: 'which one',
   statement: 'Upload then watch: POST + SSE is enough; WebSocket adds cancelling on the way.',
   why: 'The upload goes up, the progress comes down, and only a socket is thought to take it back.',
+  methods: ['counted'],
   takes: { full: 8, brief: 4 },
   outcomes: ['holds', 'holds, with a catch', 'does not hold', "can't be told here"],
 

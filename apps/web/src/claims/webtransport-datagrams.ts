@@ -28,6 +28,7 @@ export const webtransportDatagrams: MeasuredClaim<Evidence> = {
   question: 'when the network lies',
   statement: 'WebTransport can send fire-and-forget datagrams.',
   why: 'It is what games and calls want: the newest state, never an old one late.',
+  methods: ['one-way', 'ledger'],
   takes: { full: 12, brief: 6 },
   outcomes: ['holds', 'does not hold', "can't be told here"],
 

@@ -40,6 +40,7 @@ export const webtransportHol: MeasuredClaim<Evidence> = {
   question: 'when the network lies',
   statement: 'WebTransport streams don’t block each other when a packet is lost; WebSocket’s messages do.',
   why: 'QUIC keeps order per stream, TCP for the whole connection.',
+  methods: ['one-way', 'modelled'],
   takes: { full: 14, brief: 7 },
   outcomes: ['holds', 'does not hold', "can't be told here"],
 

@@ -26,6 +26,7 @@ export const webtransportSupport: DocumentedClaim<Evidence> = {
     },
   ],
   experiment: {
+    methods: ['browser'],
     takes: { full: 1, brief: 1 },
     async run(_lab, course) {
       course.at(0.5, 'asking this browser')

@@ -19,6 +19,7 @@ export const wsCustomHeaders: MeasuredClaim<Evidence> = {
   question: 'who may connect',
   statement: 'WebSocket lets you set headers on the upgrade request.',
   why: 'Libraries outside browsers do, and examples show it without saying where they run.',
+  methods: ['received'],
   takes: { full: 2, brief: 2 },
   outcomes: ['holds', 'holds, with a catch', 'does not hold', "can't be told here"],
 

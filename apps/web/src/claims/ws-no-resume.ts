@@ -17,6 +17,7 @@ export const wsNoResume: MeasuredClaim<Evidence> = {
   question: 'when the network lies',
   statement: 'WebSocket has nothing built in to go on where it stopped.',
   why: 'A frame has no place for an id, and a new socket knows nothing of the old.',
+  methods: ['ledger'],
   takes: { full: 6, brief: 4 },
   outcomes: ['holds', 'does not hold', "can't be told here"],
 

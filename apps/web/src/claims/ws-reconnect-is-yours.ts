@@ -21,6 +21,7 @@ export const wsReconnectIsYours: MeasuredClaim<Evidence> = {
   question: 'when the network lies',
   statement: 'After a WebSocket drops, you detect it, back off, reconnect and replay yourself.',
   why: 'The WebSocket API has a close event and nothing after it.',
+  methods: ['ledger', 'instants', 'source'],
   takes: { full: 8, brief: 5 },
   outcomes: ['holds', 'does not hold', "can't be told here"],
 

@@ -7,6 +7,7 @@ import styles from './ClaimDetail.module.css'
 import { useClaims, useClaimsStore } from './claims-context.ts'
 import { Exhibits } from './Exhibits.tsx'
 import { KindLabel, kindSentence } from './KindLabel.tsx'
+import { MeasuredBy } from './MeasuredBy.tsx'
 import { Predict } from './Predict.tsx'
 import { VerdictMark } from './VerdictMark.tsx'
 
@@ -56,6 +57,7 @@ function RunPart({ claim, result }: { claim: Claim; result: Result | null }) {
           About {seconds} s, in a session of its own on this machine.{experiment.scale ? ` ${experiment.scale}` : ''}
         </p>
       </div>
+      <MeasuredBy id={claim.id} className={styles.quiet} />
       {isMine && running.progress.exhibits.length > 0 && <Exhibits exhibits={running.progress.exhibits} />}
       {!isMine && result && <Outcome result={result} />}
     </section>

@@ -1,6 +1,7 @@
 import { METHODS, type MethodId } from '../../ui/method.ts'
 import type { Report, ReportedClaim } from '../report/report.ts'
 import { Exhibits } from './Exhibits.tsx'
+import { MeasuredBy } from './MeasuredBy.tsx'
 import { MethodList } from './MethodList.tsx'
 import styles from './ReportBody.module.css'
 import { VerdictMark } from './VerdictMark.tsx'
@@ -63,6 +64,7 @@ export function ReportBody({ report, saved = false }: { report: Report; saved?: 
             {claim.verdict && <VerdictMark verdict={claim.verdict} />} {claim.because}
           </p>
           <Exhibits exhibits={claim.exhibits} />
+          <MeasuredBy id={claim.id} className={styles.measured} />
         </section>
       ))}
       {saved && (

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { LabPage } from '../pages/lab.ts'
 
-/** What its frames and heaps cost is measured by `npm run bench:page`, alone on the machine. */
+/** What its frames and heaps cost is measured by `node scripts/bench-page.mjs`, alone on the machine. */
 test('2 × 1000 messages a second for a minute: nothing lost, nothing twice', async ({ page }) => {
   test.setTimeout(150_000)
   const lab = new LabPage(page)

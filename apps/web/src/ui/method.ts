@@ -111,8 +111,8 @@ export const METHODS = {
   },
   modelled: {
     title: 'Modelled delay',
-    how: 'The link holds bytes back for the delay it was told, in the server, before they reach the socket. The TCP handshake happens in the kernel and can’t be held: where a cold connection is timed, its round trip is added to the first answer.',
-    error: 'Timer grain, 0.3 to 1 ms each way.',
+    how: 'The link holds bytes back for the delay it was told, in the server, before they reach the socket. The TCP handshake happens in the kernel and can’t be held: where a cold connection is timed, its round trip is added to the first answer. Over TLS bytes wait before they are encrypted, and a rate counts the records they become: 22 bytes more for each.',
+    error: 'Timer grain, up to 1 ms each way; a rate over TLS is too low by a record’s 22 bytes where two pieces share one.',
     not: 'Loss, reordering and congestion below TCP.',
   },
   computed: {

@@ -1,7 +1,7 @@
 import type { Condition } from '@wireside/contract/conditions'
 import { canBeHeard, refusedCondition } from '@wireside/contract/lanes'
 import { randomScript } from '@wireside/contract/script'
-import { checkSettings, DEFAULT_SETTINGS, type Settings } from '@wireside/contract/settings'
+import { checkSettings, DEFAULT_SETTINGS, refusedFault, type Settings } from '@wireside/contract/settings'
 import { TRANSPORTS, type Transport } from '@wireside/contract/transports'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -85,11 +85,12 @@ const plain: fc.Arbitrary<Settings> = fc.record({
 })
 const settings = fc
   .tuple(plain, fc.constantFrom(null, 'burst' as const, 'poisson' as const), fc.option(fc.integer({ min: 0, max: 0xffffffff })))
-  .map(([document, pattern, seed]): Settings => ({
-    ...document,
-    workload: { ...document.workload, ...(pattern && { pattern }) },
-    ...(seed !== null && { script: randomScript(seed, 20_000) }),
-  }))
+  .map(([document, pattern, seed]): Settings => {
+    const steps = seed === null ? [] : randomScript(seed, 20_000)
+    const script = steps.filter(({ fault }) => refusedFault(fault, document.lanes) === null)
+    const workload = { ...document.workload, ...(pattern && { pattern }) }
+    return { ...document, workload, ...(script.length > 0 && { script }) }
+  })
 
 it('restores every setting the page can make', () => {
   fc.assert(

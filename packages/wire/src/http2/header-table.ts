@@ -21,7 +21,7 @@ export interface HeaderTableOptions {
 
 /**
  * What one direction of a connection has taught both ends: without its history no later header block can be read. RFC
- * 7541 §2.3. No library: the one in use (hpack.js) was last changed in 2016, needs Node's streams, and says where nothing lies.
+ * 7541 §2.3. No library: hpack.js needs Node’s streams, and tells values but not where they lie.
  */
 export class HeaderTable {
   readonly #maxTableBytes: number

@@ -79,7 +79,7 @@ test('every figure of a claim leads to how it is measured', async ({ page }) => 
   const claims = new ClaimsPage(page)
   await claims.open('header-ratio')
   await page.getByRole('button', { name: 'Run it here' }).click()
-  await claims.experiment.getByRole('link', { name: '6 B' }).click()
+  await claims.experiment.getByRole('link', { name: '6 B', exact: true }).first().click()
   await expect(page).toHaveURL(/\/method#method-wire-bytes$/)
   await expect(page.getByText('Counted byte by byte in the server’s link')).toBeVisible()
 })

@@ -77,9 +77,20 @@ describe('over a WebSocket', () => {
       () => 5,
       () => {},
     )
-    uplink.send(1, 'x', null)
-    uplink.send(2, 'x', socket(4, 5_000_000))
+    uplink.send(1, 'x', socket(4, 5_000_000))
+    uplink.send(2, 'x', null)
     expect(uplink.take()!.ledger).toMatchObject({ offered: 2, missed: 2 })
+  })
+
+  it('is none of the lane’s before its first connection is open', () => {
+    const uplink = new LaneUplink(
+      'e',
+      () => 5,
+      () => {},
+    )
+    uplink.send(1, 'x', null)
+    uplink.send(2, 'x', socket(4))
+    expect(uplink.take()!.ledger).toMatchObject({ offered: 1, missed: 0 })
   })
 })
 

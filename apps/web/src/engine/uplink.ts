@@ -83,7 +83,11 @@ export class LaneUplink {
 
   /** Message `seq` is offered to the lane; `route` is null where nothing is open that could take it. */
   send(seq: number, payload: string | Uint8Array, route: UplinkRoute | null): void {
-    if (this.ledger.read().offered === 0) this.ledger.begin(seq)
+    if (this.ledger.read().offered === 0) {
+      // As downstream, the lane's account begins once it has been open.
+      if (route === null) return
+      this.ledger.begin(seq)
+    }
     this.ledger.offered(seq)
     const at = this.#now()
     if (route?.kind === 'socket' && route.bufferedBytes() <= MAX_BUFFERED_BYTES) {

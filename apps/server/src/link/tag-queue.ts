@@ -1,10 +1,8 @@
-/** Rows at first; a power of two, as the ring doubles. Most connections have one write under way, and they are many. */
-const FIRST_ROWS = 2
-
 /** The tags of writes not yet seen on the wire, with how many body bytes each write had. First in, first out; a ring. */
 export class TagQueue {
-  #tags: unknown[] = Array.from({ length: FIRST_ROWS })
-  #bodyBytes: number[] = Array.from({ length: FIRST_ROWS }, () => 0)
+  /** A power of two rows, as the ring doubles; few at first, as most connections have one write under way, and they are many. */
+  #tags: unknown[] = [undefined, undefined]
+  #bodyBytes: number[] = [0, 0]
   #first = 0
   #count = 0
 
@@ -38,9 +36,19 @@ export class TagQueue {
   }
 
   #grow(): void {
-    const inOrder = <T>(rows: T[]): T[] => [...rows.slice(this.#first), ...rows.slice(0, this.#first)]
-    this.#tags = inOrder(this.#tags).concat(Array.from({ length: this.#count }))
-    this.#bodyBytes = inOrder(this.#bodyBytes).concat(Array.from({ length: this.#count }, () => 0))
+    const tags: unknown[] = []
+    const bodyBytes: number[] = []
+    for (let row = 0; row < this.#count; row++) {
+      const from = (this.#first + row) & (this.#tags.length - 1)
+      tags.push(this.#tags[from])
+      bodyBytes.push(this.#bodyBytes[from]!)
+    }
+    for (let row = 0; row < this.#count; row++) {
+      tags.push(undefined)
+      bodyBytes.push(0)
+    }
+    this.#tags = tags
+    this.#bodyBytes = bodyBytes
     this.#first = 0
   }
 }

@@ -228,30 +228,39 @@ function hexDigit(byte: number): number {
 /** Reads the few fields that say where a message ends. Field values are latin1. */
 function readHead(bytes: Uint8Array): ScannedHead {
   let text = ''
-  for (let at = 0; at < bytes.length; at += 4096) text += String.fromCharCode(...bytes.subarray(at, at + 4096))
-  const lines = text.split(/\r?\n/).filter((line) => line !== '')
+  for (let at = 0; at < bytes.length; at += 4096)
+    text += String.fromCharCode.apply(null, bytes.subarray(at, at + 4096) as unknown as number[])
+  let startLine: string | null = null
   let chunked = false
   let contentLength: number | undefined
   let asksUpgrade = false
   let connectionUpgrade = false
-  for (let index = 1; index < lines.length; index++) {
-    const line = lines[index]!
-    const colon = line.indexOf(':')
-    const value = line.slice(colon + 1).trim()
-    switch (line.slice(0, colon).toLowerCase()) {
+  for (let at = 0, end = 0; at < text.length; at = end + 1) {
+    end = text.indexOf('\n', at)
+    if (end < 0) end = text.length
+    const lineEnd = text.charCodeAt(end - 1) === CR ? end - 1 : end
+    if (lineEnd <= at) continue
+    if (startLine === null) {
+      startLine = text.slice(at, lineEnd)
+      continue
+    }
+    const colon = text.indexOf(':', at)
+    if (colon < 0 || colon > lineEnd) continue
+    const value = (): string => text.slice(colon + 1, lineEnd).trim()
+    switch (text.slice(at, colon).toLowerCase()) {
       case 'transfer-encoding':
-        chunked = /(^|,)\s*chunked$/i.test(value)
+        chunked = /(^|,)\s*chunked$/i.test(value())
         break
       case 'content-length':
-        if (/^\d+$/.test(value)) contentLength = Number(value)
+        if (/^\d+$/.test(value())) contentLength = Number(value())
         break
       case 'upgrade':
         asksUpgrade = true
         break
       case 'connection':
-        connectionUpgrade ||= /(^|,)\s*upgrade\s*(,|$)/i.test(value)
+        connectionUpgrade ||= /(^|,)\s*upgrade\s*(,|$)/i.test(value())
         break
     }
   }
-  return { startLine: lines[0] ?? '', chunked, contentLength, upgrade: asksUpgrade && connectionUpgrade }
+  return { startLine: startLine ?? '', chunked, contentLength, upgrade: asksUpgrade && connectionUpgrade }
 }

@@ -12,7 +12,7 @@ const WARM_UP = 300
 const WARM_UP_CONNECTIONS = 3000
 const ALONE = 3000
 /** Echoes of all connections together, so that every count takes alike long. */
-const ECHOES = 20_000
+const ECHOES = 40_000
 const EVENTS = 30_000
 /** One loopback address has ports for some 28 000 connections; a few keep clear of that. */
 const ADDRESSES = 8

@@ -529,10 +529,10 @@ export class Link extends SocketFace implements Exchange {
     this.#wire.reading = this.#closing !== null || !(this.#readerFull || this.#up.full || this.#upstream?.full === true)
   }
 
-  /** Where a timer rings too early the hold passes nothing and names the rest. */
+  /** Timers ring up to a millisecond late; where one rings too early the hold passes nothing and names the rest. */
   #wake(timer: NodeJS.Timeout | null, at: number, run: () => void): NodeJS.Timeout | null {
     if (timer) clearTimeout(timer)
-    return at === Infinity ? null : setTimeout(run, Math.max(1, Math.round(at - this.#context.now())))
+    return at === Infinity ? null : setTimeout(run, Math.max(1, Math.ceil(at - this.#context.now()) - 1))
   }
 
   #reset(cause: EndCause): void {

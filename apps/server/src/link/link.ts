@@ -5,35 +5,15 @@ import { Attribution } from './attribution.ts'
 import { Closing } from './closing.ts'
 import type { ConditionSet } from './condition-set.ts'
 import type { Exchange } from './exchange.ts'
+import { ExchangeTap } from './exchange-tap.ts'
 import { Hold } from './hold.ts'
+import type { LinkContext, LinkObserver } from './link-context.ts'
 import { Meter, type LinkDirection } from './meter.ts'
-import type { EndCause, JitterPhase, LinkOwner, RequestHead } from './owner.ts'
+import type { EndCause, JitterPhase, LinkOwner } from './owner.ts'
 import { conditionOf, Path } from './path.ts'
 import { SocketFace } from './socket-face.ts'
-import { Tap } from './tap.ts'
 import { Upstream } from './upstream.ts'
 import { join, WireSide, type WrittenChunk } from './wire-side.ts'
-
-/** Sees every byte of a link that is not HTTP/1.1, in the place of the link's own scanner. */
-export interface LinkObserver {
-  up(bytes: Uint8Array): void
-  down(bytes: Uint8Array): void
-  closed(cause: EndCause): void
-}
-
-/** What every link of a listener shares. */
-export interface LinkContext {
-  /** Monotonic ms; all times the link reports are on this clock. */
-  now(): number
-  /** False is the null mode: meter, tap and scanners off, so no owner and no `onRequest`. */
-  observe: boolean
-  /** Bytes that each exchange's tap keeps for its owner; 0: none. */
-  tapBytes: number
-  /** A request head is complete and the app has not seen a byte of it. */
-  onRequest(link: Link, head: RequestHead): void
-  /** Of a link that carries another protocol; `observe` is then false. */
-  observer?(link: Link): LinkObserver
-}
 
 type Done = (error?: Error | null) => void
 
@@ -62,8 +42,7 @@ export class Link extends SocketFace implements Exchange {
   readonly #wire: WireSide
   #up = OPEN_WAYS.up
   #down = OPEN_WAYS.down
-  #tap: Tap | null
-  #tapTaken = false
+  readonly #tap: ExchangeTap | null
   #upTimer: NodeJS.Timeout | null = null
   #downTimer: NodeJS.Timeout | null = null
   #headTimer: NodeJS.Timeout | null = null
@@ -97,7 +76,7 @@ export class Link extends SocketFace implements Exchange {
     this.#observer = context.observer?.(this) ?? null
     this.#attribution = context.observe ? this.#newAttribution() : null
     this.#upstream = this.#attribution && new Upstream(this.#attribution, (bytes) => this.#deliver(bytes))
-    this.#tap = this.#newTap()
+    this.#tap = context.observe && context.tapBytes > 0 ? new ExchangeTap(this.meter, context.tapBytes) : null
     this.#wire = new WireSide(socket, (chunk) => this.#receive(chunk), this.#runDown)
     socket.on('end', () => this.#receiveEnd())
     socket.on('error', (error: NodeJS.ErrnoException) => {
@@ -127,10 +106,7 @@ export class Link extends SocketFace implements Exchange {
   /** Who the newest request belongs to, until its response ends; the conditions hold for the connection as a whole. */
   bind(owner: LinkOwner | null, set: ConditionSet | null): void {
     this.#attribution?.bind(owner)
-    if (this.#tap && owner?.tapped) {
-      this.#tapTaken = true
-      owner.tapped(this.#tap)
-    }
+    if (owner) this.#tap?.give(owner)
     this.#follow(set)
   }
 
@@ -320,31 +296,19 @@ export class Link extends SocketFace implements Exchange {
       request: (method, target, headBytes) => {
         clearTimeout(this.#headTimer ?? undefined)
         this.#headTimer = null
-        this.#splitTap(headBytes)
+        this.#tap?.request(headBytes, this.#attribution?.openRequests !== 1)
         this.#context.onRequest(this, { method, target })
-        if (!this.#tapTaken) this.#tap = null
+        this.#tap?.settle()
       },
-      begins: (direction, what) => this.#tap?.begins(direction, this.meter[direction].total, what),
+      begins: (direction, what) => this.#tap?.begins(direction, what),
       // Later, as this is called amid a scan.
       idle: () =>
         process.nextTick(() => {
           if (!this.#attribution?.idle) return
           this.#follow(null)
-          this.#tap = this.#newTap()
+          this.#tap?.renew()
         }),
     })
-  }
-
-  #newTap(): Tap | null {
-    const { observe, tapBytes } = this.#context
-    return observe && tapBytes > 0 ? new Tap(tapBytes) : null
-  }
-
-  /** An exchange's bytes are for its owner alone: from a pipelined request on nothing is kept, as its answer follows another's. */
-  #splitTap(headBytes: number): void {
-    this.#tapTaken = false
-    const own = this.#tap?.splitAt(this.meter.up.total - headBytes, this.meter.down.total) ?? null
-    this.#tap = this.#attribution?.openRequests === 1 ? own : null
   }
 
   #follow(set: ConditionSet | null): void {

@@ -1,5 +1,6 @@
 import type { Server, Socket } from 'node:net'
-import { Link, type LinkContext } from './link.ts'
+import { Link } from './link.ts'
+import type { LinkContext } from './link-context.ts'
 
 export interface LinkListenerOptions extends LinkContext {
   /** False refuses the connection (RST), e.g. at a cap per address. */

@@ -1,4 +1,4 @@
-import type { Arrived } from './messages.ts'
+import type { Arrived } from './samples.ts'
 
 /** Arrivals of one tick that are told one by one: all of them at the highest rate. */
 const MAX_ARRIVED = 300

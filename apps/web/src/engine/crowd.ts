@@ -1,4 +1,4 @@
-import type { CrowdFigures, CrowdSettings } from './messages.ts'
+import type { CrowdFigures, CrowdSettings } from './trials.ts'
 import { credentialsOver } from './transports/connection.ts'
 import { eventSourceMember, webSocketMember, type Member } from './probes/crowd-member.ts'
 

@@ -1,5 +1,5 @@
 import { SeqRanges } from '../stats/seq-ranges.ts'
-import type { Ledger } from './messages.ts'
+import type { Ledger } from './samples.ts'
 
 /** Where every message offered to a lane is. offered = live + replayed + missed + pending, after every call. */
 export class LaneLedger {

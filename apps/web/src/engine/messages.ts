@@ -1,8 +1,7 @@
-import type { Carriage, CloseCause, Limits, TlsBytes } from '@wireside/contract/control'
+import type { CloseCause, Limits } from '@wireside/contract/control'
 import type { Fault } from '@wireside/contract/faults'
 import type { Stale } from '@wireside/contract/hello'
 import type { Protocol } from '@wireside/contract/lanes'
-import type { Bytes } from '@wireside/contract/parts'
 import type { Problem } from '@wireside/contract/problem'
 import type { RunFile } from '@wireside/contract/run-file'
 import type { SendCost, SendWay } from '@wireside/contract/send-cost'
@@ -10,6 +9,8 @@ import type { Settings } from '@wireside/contract/settings'
 import type { LaneTap, TappedExchange } from '@wireside/contract/tap'
 import type { TapSegment } from '@wireside/wire/tap/segment'
 import type { Probe, ProbeResult } from './probes/probe.ts'
+import type { Arrived, SampleBatch } from './samples.ts'
+import type { CrowdFigures, CrowdSettings, UploadFigures, UploadSettings } from './trials.ts'
 
 /**
  * The seam between the page and the engine (a Web Worker). All times are milliseconds on one clock, the engine's
@@ -86,51 +87,6 @@ export type EngineEvent =
   | { type: 'crowd'; figures: CrowdFigures }
   | { type: 'upload'; figures: UploadFigures }
   | { type: 'examined'; id: number; outcome: { ok: true; result: ProbeResult } | { ok: false; why: string } }
-
-export interface CrowdSettings {
-  kind: 'event-source' | 'websocket'
-  protocol: Protocol
-  count: number
-}
-
-export interface UploadSettings {
-  way: 'post' | 'websocket'
-  protocol: Protocol
-  /** Whose conditions hold for it. */
-  lane: string
-  bytes: number
-  /** By itself, once the server has half of it. */
-  cancelHalfWay: boolean
-}
-
-/** How far an upload is. */
-export interface UploadFigures {
-  way: UploadSettings['way']
-  state: 'sending' | 'done' | 'cancelled' | 'failed'
-  /** Why it failed. */
-  why: string | null
-  /** Bytes that left the page: by the request's progress, or sent less bufferedAmount. */
-  left: number
-  /** Bytes that the server has counted, and how often it said so. */
-  received: number
-  statuses: number
-  /** Most bytes that waited in the browser at once. */
-  mostWaiting: number
-  /** How much the server's process has grown since the first status, at most, whatever for. */
-  rssRise: number
-  tookMs: number
-  /** From the cancel to the server's word that it is. */
-  cancelMs: number | null
-}
-
-/** What became of a crowd, and of the `fetch` beside it, ms: how long the last took, and how long one has been waiting. */
-export interface CrowdFigures {
-  open: number
-  waiting: number
-  refused: number
-  fetchWaitsMs: number | null
-  fetchTookMs: number | null
-}
 
 /** The control channel is the learner's own network: its loss is drawn on a track of its own, never charged to a lane. */
 export type ControlEvent =
@@ -220,134 +176,4 @@ export interface LastingMark {
   lanes: string[]
   label: string
   until: number
-}
-
-/** Where every offered message of a lane is. offered = live + replayed + missed + pending, always. */
-export interface Ledger {
-  offered: number
-  live: number
-  replayed: number
-  missed: number
-  pending: number
-  /** Arrivals of a message already delivered; apart from the sum. */
-  duplicates: number
-}
-
-/** One arrival, at its barest. */
-export interface Arrived {
-  seq: number
-  latencyMs: number
-}
-
-/** One message as it arrived, joined with what the server said of it. */
-export interface Point {
-  seq: number
-  at: number
-  /** One-way, ms; its error is the batch's `latencyErrorMs`. */
-  latencyMs: number
-  replayed: boolean
-  bytes: Bytes
-  /** Place in its tick's rotation: 0 was written first. */
-  place: number
-}
-
-/** Live messages' one-way latencies of one tick, ms. Replayed ones are never part of it. */
-export interface LatencySummary {
-  count: number
-  p5: number
-  p50: number
-  p95: number
-  max: number
-}
-
-/** Since the last clear, ms. */
-export interface OverallLatency {
-  count: number
-  p50: number
-  p95: number
-  p99: number
-  max: number
-}
-
-/** Of POSTs, until the answer was here: cold ones opened a connection first. */
-export interface RoundTripFigures {
-  warm: OverallLatency | null
-  cold: OverallLatency | null
-}
-
-/** One tick of one lane. */
-export interface Sample {
-  ledger: Ledger
-  /** Messages that arrived and were joined in this tick. */
-  arrived: number
-  /** Replayed messages, and every live one of the tick while there are at most MAX_POINTS of them: beyond, the summary speaks. */
-  points: Point[]
-  latency: LatencySummary | null
-  /** Mean bytes per message of this tick by part; null where none arrived. */
-  meanBytes: Bytes | null
-  /** Largest bytes on the wire of one message in this tick. */
-  maxBytes: number
-  /** Since the lane was added or cleared: bytes by part and direction, heads and control included. */
-  down: Bytes
-  up: Bytes
-  heldBytes: number
-  /** What carries the newest connection, as the server saw it; null before the first. */
-  carriage: Carriage | null
-  /** Of its open connection, where that is over TLS. */
-  tls?: TlsBytes | null
-  /** p50/p95/p99/max over live messages since the last clear. */
-  overall: OverallLatency | null
-  /** What the server said of connections that closed in this tick. */
-  causes: { connection: number; at: number; cause: CloseCause }[]
-  /** Null where nothing was sent upstream. */
-  uplink: UplinkSample | null
-}
-
-/** One tick of what a lane sent upstream. */
-export interface UplinkSample {
-  ledger: Ledger
-  /** Messages that the server reported in this tick. */
-  arrived: number
-  /** Of a POST its request, heads included; of a WebSocket message its frame. */
-  meanBytes: Bytes | null
-  /** Of a POST: bytes of its answer. */
-  meanAnswerBytes: number
-  /** POSTs of this tick that opened a connection. */
-  cold: number
-  /** One way, with the same error as downstream. */
-  latency: LatencySummary | null
-  /** POST alone: until its answer was here, one clock. */
-  roundTrip: LatencySummary | null
-  /** One way, over messages since the last clear. */
-  overall: OverallLatency | null
-  roundTrips: RoundTripFigures
-}
-
-/** Dots are drawn up to 8 messages a second; a quarter-second tick then holds at most this many. */
-export const MAX_POINTS = 2
-
-/** All lanes' samples of one tick (≤ 4 a second). */
-export interface SampleBatch {
-  at: number
-  /** Highest seq made so far. */
-  seq: number
-  lanes: Record<string, Sample>
-  /** ± of every one-way latency: half the best round trip, plus two clock steps. */
-  latencyErrorMs: number
-  pair: PairFigure | null
-}
-
-/**
- * Arrival on the first lane minus arrival on the second, one clock: the median over complete rotations of each
- * rotation's mean difference, because whoever is written first wins by a constant that a rotation cancels.
- */
-export interface PairFigure {
-  lanes: [string, string]
-  medianMs: number
-  /** 95 % interval of the median, ms. */
-  lowMs: number
-  highMs: number
-  rotations: number
-  /** The newest raw differences, with which lane was written first. */
-  recent: { seq: number; at: number; differenceMs: number; firstLane: string }[]
 }

@@ -1,5 +1,5 @@
 import { PairDifference } from '../stats/pair-difference.ts'
-import type { PairFigure } from './messages.ts'
+import type { PairFigure } from './samples.ts'
 import type { Arrival } from './recorder.ts'
 
 /** Raw pair differences shown beside the figure. */

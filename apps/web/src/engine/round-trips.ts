@@ -1,5 +1,5 @@
 import { Histogram } from '../stats/histogram.ts'
-import type { OverallLatency, RoundTripFigures } from './messages.ts'
+import type { OverallLatency, RoundTripFigures } from './samples.ts'
 
 /** POSTs of which one half is known: more than can be under way, less than a page would feel. */
 const MAX_HALVES = 1024

@@ -3,7 +3,7 @@ import { PARTS, total, type Bytes } from '@wireside/contract/parts'
 import { Histogram, percentileOf } from '../stats/histogram.ts'
 import type { LaneLedger } from './ledger.ts'
 import { overallOf } from './round-trips.ts'
-import { MAX_POINTS, type LatencySummary, type Point, type Sample, type UplinkSample } from './messages.ts'
+import { MAX_POINTS, type LatencySummary, type Point, type Sample, type UplinkSample } from './samples.ts'
 
 /** Replayed messages drawn of one tick: they come in one lump, and more dots than this are a smear. */
 const MAX_REPLAYS = 40

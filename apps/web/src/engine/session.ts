@@ -1,24 +1,19 @@
 import type { ControlDown } from '@wireside/contract/control'
 import { protocolOf, type LaneSettings } from '@wireside/contract/lanes'
 import { DEFAULT_SETTINGS, type Settings } from '@wireside/contract/settings'
-import { ArrivalFeed } from './arrival-feed.ts'
+import { Arrivals } from './arrivals.ts'
 import { ClockSync, measureStep } from './clock.ts'
 import { Certificates } from './certificate.ts'
 import { ControlChannel } from './control.ts'
 import { encodeBase64 } from './base64.ts'
 import { conditionChanges } from './condition-changes.ts'
 import { FaultLog } from './fault-log.ts'
-import { Crowd } from './crowd.ts'
 import type { Frames } from './frames.ts'
-import { Upload } from './upload.ts'
+import { TrialRunner } from './trial-runner.ts'
 import { EngineLane } from './lane.ts'
 import { LanePorts } from './lane-ports.ts'
 import { LaneSet } from './lane-set.ts'
-import type { CrowdSettings, EngineCommand, EngineEvent, FaultMark, UploadSettings } from './messages.ts'
-import { Pair } from './pair.ts'
-import type { Probe } from './probes/probe.ts'
-import { runProbe } from './probes/run-probe.ts'
-import type { Arrival } from './recorder.ts'
+import type { EngineCommand, EngineEvent, FaultMark } from './messages.ts'
 import { credentialsOver } from './transports/connection.ts'
 import { Revisions } from './revisions.ts'
 import { RunRecording } from './run-recording.ts'
@@ -41,7 +36,6 @@ export class EngineSession {
   readonly #epoch: string
   #control: ControlChannel | null = null
   #ports = new LanePorts('', null)
-  readonly #leaving = new AbortController()
   #isolated = false
   #stepMs = 0.1
   #settings: Settings = DEFAULT_SETTINGS
@@ -50,14 +44,10 @@ export class EngineSession {
   #serverVersion = ''
   readonly #certificates: Certificates
   #seq = 0
-  #pair: Pair | null = null
   readonly #faults = new FaultLog(this.#clock, (event) => this.#emit(event))
   #recording: RunRecording | null = null
-  readonly #arrived = new ArrivalFeed()
-  #crowd: Crowd | null = null
-  #upload: Upload | null = null
-  /** Arrivals before the clocks were compared: their latency is not known yet. */
-  #early: { lane: string; arrival: Arrival }[] = []
+  readonly #arrivals = new Arrivals(this.#clock, this.#lanes)
+  readonly #trials: TrialRunner
 
   constructor(emit: (event: EngineEvent) => void, now: () => number, random: () => number, frames: Frames | null = null) {
     this.#emitToPage = emit
@@ -67,6 +57,7 @@ export class EngineSession {
     this.#epoch = Math.floor(random() * 36 ** 8).toString(36)
     this.#certificates = new Certificates({ after, onChange: (origin, accepted) => this.#emit({ type: 'certificate', origin, accepted }) })
     this.#upstream = new Upstream(this.#lanes, { now, after })
+    this.#trials = new TrialRunner({ now, ports: () => this.#ports, emit: (event) => this.#emit(event) })
     setInterval(() => this.#sample(), SAMPLE_EVERY_MS)
   }
 
@@ -93,11 +84,11 @@ export class EngineSession {
         this.#revisions.whenAnswered(() => this.#reconnect(command.lanes))
         break
       case 'arrivals':
-        this.#arrived.turn(command.on)
+        this.#arrivals.feed.turn(command.on)
         break
       case 'clear':
         for (const lane of this.#lanes.values()) lane.clear()
-        this.#choosePair(this.#pair?.lanes ?? null)
+        this.#choosePair(this.#arrivals.pair?.lanes ?? null)
         break
       case 'record':
         this.#record(command.on)
@@ -120,23 +111,19 @@ export class EngineSession {
         this.#lanes.get(command.lane)?.probe()
         break
       case 'examine':
-        void this.#examine(command.id, command.probe)
+        void this.#trials.examine(command.id, command.probe)
         break
       case 'crowd':
-        this.#crowd?.close()
-        this.#crowd = command.crowd && this.#gather(command.crowd)
+        this.#trials.gather(command.crowd)
         break
       case 'upload':
-        this.#upload?.close()
-        this.#upload = command.upload && this.#startUpload(command.upload)
+        this.#trials.upload(command.upload)
         break
       case 'upload-cancel':
-        this.#upload?.cancel()
+        this.#trials.cancelUpload()
         break
       case 'leave':
-        this.#crowd?.close()
-        this.#upload?.close()
-        this.#leaving.abort(new DOMException('the experiment was ended', 'AbortError'))
+        this.#trials.end()
         this.#control?.send({ type: 'leave' })
         this.#control?.close()
         this.#lanes.end()
@@ -219,7 +206,7 @@ export class EngineSession {
         break
       case 'pong':
         this.#clock.add(message.sentAt, message.at, receivedAt)
-        for (const { lane, arrival } of this.#early.splice(0)) this.#arrive(lane, arrival)
+        this.#arrivals.addEarly()
         this.#emit({ type: 'clock', stepMs: this.#stepMs, roundTripMs: this.#clock.bestRoundTripMs, offsetErrorMs: this.#errorMs() })
         break
       case 'tap':
@@ -267,8 +254,9 @@ export class EngineSession {
 
   #applyLanes(settings: readonly LaneSettings[]): void {
     const added = this.#lanes.apply(settings)
-    const gone = this.#pair?.lanes.some((id) => !this.#lanes.has(id))
-    if (!this.#pair || gone || added) this.#choosePair(gone ? null : (this.#pair?.lanes ?? null))
+    const { pair } = this.#arrivals
+    const gone = pair?.lanes.some((id) => !this.#lanes.has(id))
+    if (!pair || gone || added) this.#choosePair(gone ? null : (pair?.lanes ?? null))
   }
 
   #makeLane(settings: LaneSettings): EngineLane {
@@ -285,7 +273,7 @@ export class EngineSession {
       onReality: (change) => this.#emit({ type: 'reality', change }),
       onStale: (mark) => this.#emit({ type: 'stale', mark }),
       onProbe: (heads) => this.#emit({ type: 'post-heads', ...heads }),
-      onArrival: (lane, arrival) => this.#arrive(lane, arrival),
+      onArrival: (lane, arrival) => this.#arrivals.add(lane, arrival),
       onUnreachable: (lane, why) => this.#emit({ type: 'failed', ...this.#ports.unreachable(lane, why) }),
     })
   }
@@ -305,54 +293,11 @@ export class EngineSession {
     if (!response.ok) throw new Error(`the uplink answered ${response.status}`)
   }
 
-  async #examine(id: number, probe: Probe): Promise<void> {
-    const startedAt = this.#now()
-    try {
-      const result = await runProbe(probe, {
-        url: (...where) => this.#ports.probeUrl(...where),
-        elapsed: () => this.#now() - startedAt,
-        signal: this.#leaving.signal,
-      })
-      this.#emit({ type: 'examined', id, outcome: { ok: true, result } })
-    } catch (error) {
-      this.#emit({ type: 'examined', id, outcome: { ok: false, why: error instanceof Error ? error.message : String(error) } })
-    }
-  }
-
-  #gather(settings: CrowdSettings): Crowd {
-    return new Crowd(settings, {
-      now: this.#now,
-      url: (path, scheme) => this.#ports.crowdUrl(settings.protocol, path, scheme),
-      tell: (figures) => this.#emit({ type: 'crowd', figures }),
-    })
-  }
-
-  #startUpload(settings: UploadSettings): Upload {
-    const { protocol, lane } = settings
-    return new Upload(settings, {
-      now: this.#now,
-      withCredentials: credentialsOver(protocol) === 'include',
-      url: (path, scheme) => this.#ports.probeUrl(`${path}&lane=${lane}`, scheme, { protocol }),
-      tell: (figures) => this.#emit({ type: 'upload', figures }),
-    })
-  }
-
-  #arrive(lane: string, arrival: Arrival): void {
-    if (!this.#clock.known) {
-      this.#early.push({ lane, arrival })
-      return
-    }
-    const { seq, receivedAt, replayed, bytes, place } = arrival
-    const latencyMs = receivedAt - this.#clock.toEngine(arrival.sentAt)
-    this.#lanes.get(lane)?.sampler.add({ seq, at: receivedAt, latencyMs, replayed, bytes, place })
-    if (!replayed) this.#pair?.add(lane, arrival)
-    this.#arrived.add(lane, { seq, latencyMs })
-  }
-
   #choosePair(lanes: readonly [string, string] | null): void {
-    const ids = this.#settings.lanes.map((lane) => lane.id)
-    const [first, second] = lanes ?? ids
-    this.#pair = first !== undefined && second !== undefined ? new Pair([first, second], ids.length) : null
+    this.#arrivals.choosePair(
+      lanes,
+      this.#settings.lanes.map(({ id }) => id),
+    )
   }
 
   #errorMs(): number {
@@ -360,10 +305,10 @@ export class EngineSession {
   }
 
   #sample(): void {
-    const arrived = this.#arrived.take()
+    const arrived = this.#arrivals.feed.take()
     if (arrived) this.#emit({ type: 'arrived', lanes: arrived })
     if (this.#lanes.size === 0) return
-    const pair = this.#pair?.figure() ?? null
+    const pair = this.#arrivals.pair?.figure() ?? null
     const lanes = Object.fromEntries([...this.#lanes].map(([id, lane]) => [id, lane.sample()]))
     this.#emit({ type: 'samples', batch: { at: this.#now(), seq: this.#seq, lanes, latencyErrorMs: this.#errorMs(), pair } })
   }

@@ -1,4 +1,4 @@
-import type { UploadFigures, UploadSettings } from './messages.ts'
+import type { UploadFigures, UploadSettings } from './trials.ts'
 
 /** Figures a second: as often as anything is drawn. */
 const TELL_EVERY_MS = 250

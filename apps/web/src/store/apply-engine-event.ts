@@ -1,4 +1,5 @@
-import type { EngineEvent, SampleBatch } from '../engine/messages.ts'
+import type { EngineEvent } from '../engine/messages.ts'
+import type { SampleBatch } from '../engine/samples.ts'
 import { EMPTY_STATE, MAX_ARRIVED, MAX_FAULTS, ring, type LabState, type NetworkSpan } from './lab-state.ts'
 import { applyChange, applyReality, applySample, applyStale, clearTrack, EMPTY_TRACK, type LaneTrack } from './lane-track.ts'
 

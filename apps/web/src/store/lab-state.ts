@@ -1,6 +1,7 @@
 import type { Protocol } from '@wireside/contract/lanes'
 import type { Limits } from '@wireside/contract/control'
-import type { Arrived, ControlEvent, EngineEvent, FaultMark, LastingMark, PairFigure } from '../engine/messages.ts'
+import type { ControlEvent, EngineEvent, FaultMark, LastingMark } from '../engine/messages.ts'
+import type { Arrived, PairFigure } from '../engine/samples.ts'
 import type { LaneTrack } from './lane-track.ts'
 
 /** A stretch in which the learner's own side was away; never charged to a lane. */

@@ -1,16 +1,7 @@
 import { overhead, total, type Bytes } from '@wireside/contract/parts'
 import type { CloseCause } from '@wireside/contract/control'
-import type {
-  ConnectionChange,
-  LaneState,
-  LatencySummary,
-  Ledger,
-  Point,
-  RealChange,
-  Sample,
-  StaleMark,
-  UplinkSample,
-} from '../engine/messages.ts'
+import type { ConnectionChange, LaneState, RealChange, StaleMark } from '../engine/messages.ts'
+import type { LatencySummary, Ledger, Point, Sample, UplinkSample } from '../engine/samples.ts'
 import { MAX_DOTS, MAX_FAULTS, MAX_SPANS, MAX_TICKS, ring } from './lab-state.ts'
 
 /** A stretch of one state of a lane's connection. */

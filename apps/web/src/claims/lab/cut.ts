@@ -1,6 +1,6 @@
 import type { Fault } from '@wireside/contract/faults'
 import type { Settings } from '@wireside/contract/settings'
-import type { Ledger } from '../../engine/messages.ts'
+import type { Ledger } from '../../engine/samples.ts'
 import { openLanes } from './figures.ts'
 import type { Lab } from './lab.ts'
 

@@ -1,6 +1,6 @@
 import { PARTS, total, type Bytes } from '@wireside/contract/parts'
 import type { Settings } from '@wireside/contract/settings'
-import type { Ledger, Sample } from '../../engine/messages.ts'
+import type { Ledger, Sample } from '../../engine/samples.ts'
 import type { Lab } from './lab.ts'
 
 /** What one lane did over a stretch. Bytes are per message, by part; times in ms. */

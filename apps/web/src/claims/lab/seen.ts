@@ -1,4 +1,5 @@
-import type { ConnectionChange, EngineEvent, FaultMark, SampleBatch, StaleMark } from '../../engine/messages.ts'
+import type { ConnectionChange, EngineEvent, FaultMark, StaleMark } from '../../engine/messages.ts'
+import type { SampleBatch } from '../../engine/samples.ts'
 
 /** Batches kept: ten minutes of four a second. */
 const MAX_BATCHES = 2400

@@ -1,7 +1,7 @@
 import type { Condition } from '@wireside/contract/conditions'
 import type { Settings } from '@wireside/contract/settings'
 import type { CloseCause } from '@wireside/contract/control'
-import type { Ledger } from '../../engine/messages.ts'
+import type { Ledger } from '../../engine/samples.ts'
 import { openLanes } from './figures.ts'
 import type { Lab } from './lab.ts'
 

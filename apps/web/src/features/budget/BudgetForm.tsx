@@ -1,6 +1,6 @@
 import { Network, Square } from 'lucide-react'
 import { useState } from 'react'
-import type { CrowdSettings } from '../../engine/messages.ts'
+import type { CrowdSettings } from '../../engine/trials.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Choice } from '../../ui/Choice.tsx'
 import { Field } from '../../ui/Field.tsx'

@@ -1,4 +1,4 @@
-import type { CrowdFigures } from '../../engine/messages.ts'
+import type { CrowdFigures } from '../../engine/trials.ts'
 import styles from './CrowdMarks.module.css'
 
 /** One mark for each connection: filled open, hollow waiting, a diamond refused. */

@@ -1,4 +1,4 @@
-import type { CrowdFigures, CrowdSettings } from '../../engine/messages.ts'
+import type { CrowdFigures, CrowdSettings } from '../../engine/trials.ts'
 import { formatCount, formatDuration, plural } from '../../ui/format.ts'
 
 /** A `fetch` on loopback takes a few milliseconds: one that has waited this long is waiting for a connection. */

@@ -1,7 +1,7 @@
 import { DEFAULT_SETTINGS, type Settings } from '@wireside/contract/settings'
 import { useEffect, useRef, useState } from 'react'
 import { startEngine, type Engine } from '../../engine/client.ts'
-import type { CrowdFigures, CrowdSettings } from '../../engine/messages.ts'
+import type { CrowdFigures, CrowdSettings } from '../../engine/trials.ts'
 import { tabsBeside } from './tabs-beside.ts'
 
 /** A session asked for nothing: what it has is its name. */

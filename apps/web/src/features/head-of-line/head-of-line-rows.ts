@@ -1,5 +1,5 @@
 import type { LaneSettings } from '@wireside/contract/lanes'
-import type { Arrived } from '../../engine/messages.ts'
+import type { Arrived } from '../../engine/samples.ts'
 
 /** Messages in sight: two seconds at a hundred a second. */
 export const IN_SIGHT = 200

@@ -1,6 +1,6 @@
 import { DEFAULT_SETTINGS } from '@wireside/contract/settings'
 import { expect, it } from 'vitest'
-import type { Sample } from '../../engine/messages.ts'
+import type { Sample } from '../../engine/samples.ts'
 import { EMPTY_STATE, type LabState } from '../../store/lab-state.ts'
 import { EMPTY_TRACK } from '../../store/lane-track.ts'
 import { latencySummary } from './latency-rows.ts'

@@ -1,5 +1,5 @@
 import type { LaneSettings } from '@wireside/contract/lanes'
-import type { Ledger } from '../../engine/messages.ts'
+import type { Ledger } from '../../engine/samples.ts'
 import type { LabState } from '../../store/lab-state.ts'
 import type { TableData } from '../../ui/DataTable.tsx'
 import { formatCount } from '../../ui/format.ts'

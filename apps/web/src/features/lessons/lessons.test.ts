@@ -1,6 +1,6 @@
 import { DEFAULT_SETTINGS } from '@wireside/contract/settings'
 import { describe, expect, it } from 'vitest'
-import type { Ledger } from '../../engine/messages.ts'
+import type { Ledger } from '../../engine/samples.ts'
 import { EMPTY_STATE } from '../../store/lab-state.ts'
 import { LESSONS } from './lessons.ts'
 import { sceneOf, since, type Scene } from './scene.ts'

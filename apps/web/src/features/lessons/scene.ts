@@ -1,7 +1,8 @@
 import type { LaneSettings } from '@wireside/contract/lanes'
 import type { Settings } from '@wireside/contract/settings'
 import type { Bytes } from '@wireside/contract/parts'
-import type { LaneState, Ledger } from '../../engine/messages.ts'
+import type { LaneState } from '../../engine/messages.ts'
+import type { Ledger } from '../../engine/samples.ts'
 import type { LabState } from '../../store/lab-state.ts'
 import { currentSpan } from '../../store/lane-track.ts'
 

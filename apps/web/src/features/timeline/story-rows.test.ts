@@ -1,6 +1,7 @@
 import { DEFAULT_SETTINGS } from '@wireside/contract/settings'
 import { describe, expect, it } from 'vitest'
-import type { ConnectionChange, FaultMark, Sample } from '../../engine/messages.ts'
+import type { ConnectionChange, FaultMark } from '../../engine/messages.ts'
+import type { Sample } from '../../engine/samples.ts'
 import { applyEngineEvent } from '../../store/apply-engine-event.ts'
 import { EMPTY_STATE, type LabState } from '../../store/lab-state.ts'
 import type { Words } from '../../ui/Prose.tsx'

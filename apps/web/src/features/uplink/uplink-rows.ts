@@ -1,7 +1,7 @@
 import type { LaneSettings } from '@wireside/contract/lanes'
 import { total } from '@wireside/contract/parts'
 import { TRANSPORTS } from '@wireside/contract/transports'
-import type { OverallLatency } from '../../engine/messages.ts'
+import type { OverallLatency } from '../../engine/samples.ts'
 import type { LabState } from '../../store/lab-state.ts'
 import type { TableData } from '../../ui/DataTable.tsx'
 import { formatBytes, formatCount, formatDuration, trimmed } from '../../ui/format.ts'

@@ -1,5 +1,5 @@
 import { ArrowUp, X } from 'lucide-react'
-import type { UploadFigures, UploadSettings } from '../../engine/messages.ts'
+import type { UploadFigures, UploadSettings } from '../../engine/trials.ts'
 import { Button } from '../../ui/Button.tsx'
 import { formatBytes } from '../../ui/format.ts'
 import { WAY_NAMES } from './upload-rows.ts'

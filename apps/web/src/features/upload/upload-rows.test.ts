@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { UploadFigures } from '../../engine/messages.ts'
+import type { UploadFigures } from '../../engine/trials.ts'
 import { runTable, uploadSentence } from './upload-rows.ts'
 import type { UploadPlan, UploadRun } from './use-upload.ts'
 

@@ -1,4 +1,4 @@
-import type { UploadFigures, UploadSettings } from '../../engine/messages.ts'
+import type { UploadFigures, UploadSettings } from '../../engine/trials.ts'
 import type { TableData } from '../../ui/DataTable.tsx'
 import { formatBytes, formatCount, formatDuration } from '../../ui/format.ts'
 import { PROTOCOL_NAMES } from '../../ui/lane-style.ts'

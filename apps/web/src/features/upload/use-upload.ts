@@ -2,7 +2,7 @@ import type { Protocol } from '@wireside/contract/lanes'
 import { DEFAULT_SETTINGS, type Settings } from '@wireside/contract/settings'
 import { useEffect, useRef, useState } from 'react'
 import { startEngine, type Engine } from '../../engine/client.ts'
-import type { UploadFigures, UploadSettings } from '../../engine/messages.ts'
+import type { UploadFigures, UploadSettings } from '../../engine/trials.ts'
 
 /** The worker needs a turn for its last word to the server. */
 const LAST_WORD_MS = 250

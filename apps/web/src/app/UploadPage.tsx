@@ -4,7 +4,7 @@ import { UploadForm } from '../features/upload/UploadForm.tsx'
 import { UploadWay } from '../features/upload/UploadWay.tsx'
 import { useUpload, type UploadPlan } from '../features/upload/use-upload.ts'
 import { DataTable } from '../ui/DataTable.tsx'
-import layout from './BudgetPage.module.css'
+import layout from '../ui/page.module.css'
 import { controlUrl } from './control-url.ts'
 import styles from './UploadPage.module.css'
 
@@ -30,7 +30,7 @@ export function UploadPage() {
     <main className={layout.page}>
       <h1 className={layout.sentence}>{uploadSentence(sending, runs)}</h1>
       <div className={layout.columns}>
-        <section className={layout.given} aria-label="What to send">
+        <section className={layout.column} aria-label="What to send">
           <UploadForm plan={plan} busy={sending !== null} onPlan={setPlan} />
           {failure && <p role="alert">{failure}</p>}
           {refused && plan.protocol !== 'h1' && (
@@ -43,7 +43,7 @@ export function UploadPage() {
             </p>
           )}
         </section>
-        <div className={layout.found}>
+        <div className={layout.column}>
           <div className={styles.ways}>
             {WAYS.map(({ way, why }) => (
               <UploadWay
@@ -60,7 +60,7 @@ export function UploadPage() {
             ))}
           </div>
           {runs.length > 0 && <DataTable {...runTable(runs)} />}
-          <p className={layout.why}>
+          <p className={styles.why}>
             The server counts each piece as it comes and drops it. It says so ten times a second, so that no time here is exact to less than
             0.1 s. What waited in the browser is the whole body of a POST, which is handed over at once, and bufferedAmount of a WebSocket.
             The server’s growth is that of its whole process while the upload ran, whatever else it did.

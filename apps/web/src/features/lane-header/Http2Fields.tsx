@@ -2,6 +2,7 @@ import type { LaneSettings } from '@wireside/contract/lanes'
 import { useState } from 'react'
 import { useActions, useShown } from '../../store/context.ts'
 import { Button } from '../../ui/Button.tsx'
+import popup from '../../ui/popup.module.css'
 import styles from './ClientMenu.module.css'
 
 interface PushAnswer {
@@ -26,13 +27,13 @@ export function Http2Fields({ lane }: { lane: LaneSettings }) {
     <>
       <div className={styles.acts}>
         <Button onClick={() => actions.fault({ type: 'reset_stream' }, lane.id)}>Reset this stream</Button>
-        <span className={styles.why}>RST_STREAM ends this lane alone; its connection, and the other lanes on it, go on.</span>
+        <span className={popup.why}>RST_STREAM ends this lane alone; its connection, and the other lanes on it, go on.</span>
       </div>
       <div className={styles.acts}>
         <Button disabled={origin === undefined} onClick={() => void ask()}>
           Ask for server push
         </Button>
-        <span className={styles.why} role="status">
+        <span className={popup.why} role="status">
           {push ?? 'HTTP/2 lets a server send what was not asked for, where the client allows it: does this browser?'}
         </span>
       </div>

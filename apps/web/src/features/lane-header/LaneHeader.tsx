@@ -67,7 +67,7 @@ export function LaneHeader({ lane, source, expanded, onExpand, removable }: Prop
           <ChevronRight aria-hidden size={15} className={styles.chevron} />
           <MessageBytes message={row.message} />
         </Collapsible.Trigger>
-        <Collapsible.Panel className={styles.parts}>
+        <Collapsible.Panel>
           <Parts parts={row.parts} />
         </Collapsible.Panel>
       </Collapsible.Root>

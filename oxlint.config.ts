@@ -61,9 +61,9 @@ const zones: Zone[] = [
   {
     target: `${WEB}/claims`,
     from: `${WEB}/engine`,
-    except: ['./messages.ts', './samples.ts', './client.ts', './scale.ts', './probes/probe.ts', './minimal'],
+    except: ['./messages.ts', './samples.ts', './trials.ts', './client.ts', './scale.ts', './probes/probe.ts', './minimal'],
     message:
-      'of the engine, a claim knows client.ts and scale.ts, the types of messages.ts, samples.ts and probes/probe.ts, and the text of minimal/',
+      'of the engine, a claim knows client.ts and scale.ts, the types of messages.ts, samples.ts, trials.ts and probes/probe.ts, and the text of minimal/',
   },
   { target: `${WEB}/claims`, from: [`${WEB}/app`, `${WEB}/features`], message: 'claims are put together by app; they know no feature' },
   {

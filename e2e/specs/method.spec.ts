@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 
-const PAGES = ['/', '/payload', '/claims/trading', '/choose', '/scale', '/budget']
+const PAGES = ['/', '/payload', '/claims/trading', '/choose', '/scale', '/budget', '/upload']
 
 test('figures on every page lead to how they are measured, and what they lead to is there', async ({ page }) => {
   const anchors = new Set<string>()

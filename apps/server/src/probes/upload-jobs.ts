@@ -21,11 +21,10 @@ export class UploadJobs {
     return job
   }
 
-  /** False where the upload was cancelled: the bytes are not counted. */
-  add(name: string, bytes: number): boolean {
+  /** Where the upload was cancelled the bytes are not counted. */
+  add(name: string, bytes: number): void {
     const job = this.get(name)
     if (!job.cancelled) job.received += bytes
-    return !job.cancelled
   }
 
   cancel(name: string): void {

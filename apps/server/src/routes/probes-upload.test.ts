@@ -105,23 +105,6 @@ describe('one POST of any length', () => {
   })
 })
 
-describe('a POST in pieces', () => {
-  it('adds up, until it is cancelled', async () => {
-    const job = newJob()
-    const post = (name: string, body: string) =>
-      fetch(`http://127.0.0.1:${server.ports.lanes}${path(name, job)}`, { method: 'POST', body: Buffer.from(body) }).then(
-        ({ status }) => status,
-      )
-    expect([
-      await post('upload', 'one'),
-      await post('upload', 'two'),
-      await post('upload-cancel', ''),
-      await post('upload', 'more'),
-    ]).toEqual([204, 204, 204, 409])
-    expect(await statusUntil(job, () => true)).toMatchObject({ received: 6, cancelled: true })
-  })
-})
-
 describe('a WebSocket', () => {
   async function open(job: string): Promise<{ socket: WebSocket; until(fits: (status: Status) => boolean): Promise<Status> }> {
     const socket = new WebSocket(`ws://127.0.0.1:${server.ports.lanes}${path('upload-ws', job)}`)

@@ -37,16 +37,6 @@ export function routeUploadProbes(app: FastifyInstance, jobs: UploadJobs): void 
     done()
   })
 
-  app.post('/probe/upload', (request, reply) => {
-    const taken = jobs.add(nameOf(request.url), Buffer.isBuffer(request.body) ? request.body.length : 0)
-    return reply.code(taken ? 204 : 409).send()
-  })
-
-  app.post('/probe/upload-cancel', (request, reply) => {
-    jobs.cancel(nameOf(request.url))
-    return reply.code(204).send()
-  })
-
   app.get('/probe/upload-status', (request, reply) => {
     const name = nameOf(request.url)
     reply.hijack()

@@ -1,9 +1,10 @@
 import { useState } from 'react'
-import { runTable, uploadSentence } from '../features/upload/upload-rows.ts'
+import { runTable, shownOf, uploadSentence } from '../features/upload/upload-rows.ts'
 import { UploadForm } from '../features/upload/UploadForm.tsx'
 import { UploadWay } from '../features/upload/UploadWay.tsx'
 import { useUpload, type UploadPlan } from '../features/upload/use-upload.ts'
 import { DataTable } from '../ui/DataTable.tsx'
+import { MethodLink } from '../ui/MethodLink.tsx'
 import layout from '../ui/page.module.css'
 import { controlUrl } from './control-url.ts'
 import styles from './UploadPage.module.css'
@@ -25,7 +26,9 @@ const WAYS = [
 /** The same bytes up by both ways, with how far they are. */
 export function UploadPage() {
   const [plan, setPlan] = useState(FIRST_PLAN)
-  const { sending, runs, ready, failure, refused, send, cancel } = useUpload(CONTROL, plan)
+  const { sending, runs, lanesUrls, failure, refused, send, cancel } = useUpload(CONTROL, plan)
+  const origin = lanesUrls?.[plan.protocol]
+  const isRefused = origin !== undefined && refused.includes(origin)
   return (
     <main className={layout.page}>
       <h1 className={layout.sentence}>{uploadSentence(sending, runs)}</h1>
@@ -33,11 +36,11 @@ export function UploadPage() {
         <section className={layout.column} aria-label="What to send">
           <UploadForm plan={plan} busy={sending !== null} onPlan={setPlan} />
           {failure && <p role="alert">{failure}</p>}
-          {refused && plan.protocol !== 'h1' && (
+          {isRefused && (
             <p role="alert">
               This browser does not accept the server’s own certificate yet.{' '}
-              <a href={`${refused}/`} target="_blank" rel="noreferrer">
-                Open {refused}
+              <a href={`${origin}/`} target="_blank" rel="noreferrer">
+                Open {origin}
               </a>{' '}
               and accept it there; this page then goes on by itself.
             </p>
@@ -51,19 +54,20 @@ export function UploadPage() {
                 way={way}
                 why={why}
                 bytes={plan.bytes}
-                figures={sending?.way === way ? sending : (runs.find(({ figures }) => figures.way === way)?.figures ?? null)}
+                shown={shownOf(way, sending, runs)}
                 sending={sending?.way === way}
-                disabled={!ready || sending !== null || (refused !== null && plan.protocol !== 'h1')}
+                disabled={origin === undefined || sending !== null || isRefused}
                 onSend={() => send(way)}
                 onCancel={cancel}
               />
             ))}
           </div>
-          {runs.length > 0 && <DataTable {...runTable(runs)} />}
+          {runs.length > 0 && <DataTable {...runTable(runs)} method="upload" />}
           <p className={styles.why}>
             The server counts each piece as it comes and drops it. It says so ten times a second, so that no time here is exact to less than
-            0.1 s. What waited in the browser is the whole body of a POST, which is handed over at once, and bufferedAmount of a WebSocket.
-            The server’s growth is that of its whole process while the upload ran, whatever else it did.
+            0.1 s. What waited in the browser is not measured of a POST: it is the whole body, which is handed over at once; of a WebSocket
+            it is the most that bufferedAmount showed. The server’s growth is that of its whole process while the upload ran, whatever else
+            it did. <MethodLink id="upload">How it is measured</MethodLink>
           </p>
         </div>
       </div>

@@ -2,16 +2,18 @@ import { describeJudge } from './judged.fixture.ts'
 import { uploadStatus } from './upload-status.ts'
 
 const bytes = 4_000_000
-const whole = { sent: bytes, received: bytes, statuses: 3, cancelled: false, tookMs: 400 }
-const stopped = { ...whole, sent: 2_000_000, received: 2_000_000, cancelled: true }
+const whole = { state: 'done' as const, why: null, left: bytes, received: bytes, statuses: 9, tookMs: 800, cancelMs: null }
+const stopped = { ...whole, state: 'cancelled' as const, left: 2_400_000, received: 2_200_000, statuses: 6, cancelMs: 90 }
+const evidence = { bytes, bytesPerSecond: 5_000_000, post: { whole, cancelled: stopped }, websocket: { whole, cancelled: stopped } }
+const failed = { ...stopped, state: 'failed' as const, why: 'the socket closed (1006)' }
 
 describeJudge(uploadStatus, {
-  holds: { bytes, post: { whole, cancelled: { ...stopped, cancelled: false } }, websocket: { whole, cancelled: stopped } },
-  'holds, with a catch': { bytes, post: { whole, cancelled: stopped }, websocket: { whole, cancelled: stopped } },
-  'does not hold': { bytes, post: { whole: { ...whole, received: 10 }, cancelled: stopped }, websocket: { whole, cancelled: stopped } },
+  holds: { ...evidence, post: { whole, cancelled: whole } },
+  'holds, with a catch': evidence,
+  'does not hold': { ...evidence, websocket: { whole, cancelled: failed } },
   "can't be told here": {
-    bytes,
-    post: { whole: { ...whole, received: 0 }, cancelled: stopped },
-    websocket: { whole: { ...whole, received: 0 }, cancelled: stopped },
+    ...evidence,
+    post: { whole: { ...failed, received: 0 }, cancelled: failed },
+    websocket: { whole: { ...failed, received: 0 }, cancelled: failed },
   },
 })

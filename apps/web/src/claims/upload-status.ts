@@ -1,18 +1,21 @@
-import type { UploadResult } from '../engine/probes/probe.ts'
+import type { UploadFigures, UploadSettings } from '../engine/trials.ts'
 import type { MeasuredClaim } from './claim.ts'
-import { formatBytes, formatDuration } from '../ui/format.ts'
+import { formatBytes, formatCount, formatDuration } from '../ui/format.ts'
+import { lane, setup } from './lab/setup.ts'
 
-type Upload = Omit<UploadResult, 'type'>
+type Upload = Pick<UploadFigures, 'state' | 'why' | 'left' | 'received' | 'statuses' | 'tookMs' | 'cancelMs'>
 
 interface Evidence {
   bytes: number
+  bytesPerSecond: number
   post: { whole: Upload; cancelled: Upload }
   websocket: { whole: Upload; cancelled: Upload }
 }
 
-const PIECE = 1_000_000
+const MEGABYTE = 1_000_000
 /** A status seldom told is no status: at least so many in an upload. */
-const MIN_STATUSES = 1
+const MIN_STATUSES = 2
+const LINK = 'link'
 
 export const uploadStatus: MeasuredClaim<Evidence> = {
   kind: 'measured',
@@ -20,64 +23,80 @@ export const uploadStatus: MeasuredClaim<Evidence> = {
   question: 'which one',
   statement: 'Upload then watch: POST + SSE is enough; WebSocket adds cancelling on the way.',
   why: 'The upload goes up, the progress comes down, and only a socket is thought to take it back.',
-  methods: ['counted'],
+  methods: ['upload', 'modelled'],
   takes: { full: 8, brief: 4 },
   outcomes: ['holds', 'holds, with a catch', 'does not hold', "can't be told here"],
 
   async run(lab, course) {
-    const bytes = course.choose(20, 4) * PIECE
-    const upload = async (way: 'post' | 'websocket', cancelHalfWay: boolean): Promise<Upload> => {
-      const job = Math.random().toString(36).slice(2, 12)
-      const { type: _type, ...result } = await lab.examine({ type: 'upload', way, job, bytes, pieceBytes: PIECE, cancelHalfWay })
-      return result
+    const bytes = course.choose(20, 4) * MEGABYTE
+    const bytesPerSecond = course.choose(10, 5) * MEGABYTE
+    // On the bare loopback an upload is over before anybody could cancel it.
+    const link = lane('sse', { id: LINK, conditions: [{ type: 'bandwidth', direction: 'up', bytesPerSecond }] })
+    await lab.set(setup([link], { running: false }))
+    const upload = async (way: UploadSettings['way'], cancelHalfWay: boolean): Promise<Upload> => {
+      const { state, why, left, received, statuses, tookMs, cancelMs } = await lab.upload({
+        way,
+        protocol: 'h1',
+        lane: LINK,
+        bytes,
+        cancelHalfWay,
+      })
+      return { state, why, left, received, statuses, tookMs, cancelMs }
     }
     course.at(0.1, `${formatBytes(bytes)} by POST, its status by SSE`)
     const whole = await upload('post', false)
-    course.at(0.35, 'the same, cancelled half way')
+    course.at(0.4, 'the same, aborted half way')
     const cancelled = await upload('post', true)
-    course.at(0.6, 'by WebSocket, in binary frames')
+    course.at(0.55, 'by WebSocket, in binary frames')
     const socketWhole = await upload('websocket', false)
-    course.at(0.8, 'the same, cancelled half way')
-    return { bytes, post: { whole, cancelled }, websocket: { whole: socketWhole, cancelled: await upload('websocket', true) } }
+    course.at(0.85, 'the same, cancelled half way')
+    const websocket = { whole: socketWhole, cancelled: await upload('websocket', true) }
+    return { bytes, bytesPerSecond, post: { whole, cancelled }, websocket }
   },
 
   judge({ bytes, post, websocket }) {
     if (post.whole.received === 0 && websocket.whole.received === 0)
       return { verdict: "can't be told here", because: 'nothing of either upload arrived' }
-    const enough = post.whole.received === bytes && post.whole.statuses >= MIN_STATUSES
-    const stopped = (upload: Upload): boolean => upload.cancelled && upload.received < bytes
-    const because = `POST + SSE: ${formatBytes(post.whole.received)} of ${formatBytes(bytes)}, ${post.whole.statuses} statuses, cancelled half way: ${stopped(post.cancelled) ? `stopped at ${formatBytes(post.cancelled.received)}` : 'not'}; WebSocket: ${stopped(websocket.cancelled) ? `stopped at ${formatBytes(websocket.cancelled.received)}` : 'not cancelled'}`
+    const enough = post.whole.state === 'done' && post.whole.statuses >= MIN_STATUSES
+    const stopped = (upload: Upload): boolean => upload.state === 'cancelled' && upload.received < bytes
+    const words = (upload: Upload): string =>
+      stopped(upload)
+        ? `stopped at ${formatBytes(upload.received)}, known after ${upload.cancelMs === null ? '–' : formatDuration(upload.cancelMs)}`
+        : 'not stopped'
+    const because = `POST + SSE: ${formatBytes(post.whole.received)} of ${formatBytes(bytes)}, ${formatCount(post.whole.statuses)} statuses, aborted half way: ${words(post.cancelled)}; WebSocket, cancelled half way: ${words(websocket.cancelled)}`
     if (!enough || !stopped(websocket.cancelled)) return { verdict: 'does not hold', because }
     return { verdict: stopped(post.cancelled) ? 'holds, with a catch' : 'holds', because }
   },
 
-  exhibits: ({ bytes, post, websocket }) => [
+  exhibits: ({ bytes, bytesPerSecond, post, websocket }) => [
     {
       type: 'table',
-      caption: `An upload of ${formatBytes(bytes)} in pieces of ${formatBytes(PIECE)}`,
-      columns: ['', 'sent', 'the server had', 'statuses', 'cancelled', 'took'],
+      caption: `An upload of ${formatBytes(bytes)} over a link that takes ${formatBytes(bytesPerSecond)}/s`,
+      columns: ['', 'left the page', 'the server had', 'statuses', 'cancelled after', 'took'],
       rows: (
         [
           ['POST + SSE, whole', post.whole],
-          ['POST + SSE, cancelled half way', post.cancelled],
+          ['POST + SSE, aborted half way', post.cancelled],
           ['WebSocket, whole', websocket.whole],
           ['WebSocket, cancelled half way', websocket.cancelled],
         ] as const
-      ).map(([name, { sent, received, statuses, cancelled, tookMs }]) => [
+      ).map(([name, { state, why, left, received, statuses, tookMs, cancelMs }]) => [
         name,
-        formatBytes(sent),
-        formatBytes(received),
-        String(statuses),
-        cancelled ? 'yes' : 'no',
+        formatBytes(left),
+        state === 'failed' ? `failed: ${why}` : formatBytes(received),
+        formatCount(statuses),
+        cancelMs === null ? '' : formatDuration(cancelMs),
         formatDuration(tookMs),
       ]),
     },
   ],
 
   explanation: [
-    'The first half holds. The second is half of the truth: an AbortController ends a POST under way, and a small request tells the server to drop the rest. What a WebSocket adds is that both go over the one connection.',
-    'Pushing back is harder there: a page must watch bufferedAmount itself, while fetch is slowed by the network alone.',
+    'The first half holds. The second is half of the truth: aborting ends a POST under way, and the server sees it, over HTTP/1.1 by the connection that closes, over HTTP/2 by a reset of the one stream. A message on a WebSocket stands behind what waits there already. What it adds is that all goes over the one connection, which stays.',
+    'Pushing back is harder there: a page must watch bufferedAmount itself, while a request is slowed by the network alone.',
   ],
-  limits: ['On loopback an upload is over in no time. Pieces of 1 MB, counted and dropped.'],
-  sources: [{ title: 'WHATWG DOM §3.1: AbortController', url: 'https://dom.spec.whatwg.org/#interface-abortcontroller' }],
+  limits: [
+    'Over HTTP/1.1, and a link whose rate is modelled. The bytes are counted and dropped; a server that stores them has more to undo.',
+  ],
+  sources: [{ title: 'WHATWG XMLHttpRequest §3.5: abort()', url: 'https://xhr.spec.whatwg.org/#the-abort()-method' }],
 }

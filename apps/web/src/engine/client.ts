@@ -2,11 +2,15 @@ import type { FrameRequest } from './frames.ts'
 import { FramesInPage } from './frames-in-page.ts'
 import type { EngineCommand, EngineEvent } from './messages.ts'
 
+/** The worker needs a turn for its last word to the server. */
+const LAST_WORD_MS = 250
+const SECRET_BYTES = 16
+
 /** The page's side of the engine. */
 export interface Engine {
   send(command: EngineCommand): void
-  /** Ends the worker, and with it everything it holds open. */
-  stop(): void
+  /** Ends its session on the server, then the worker and with it everything it holds open. */
+  leave(): void
 }
 
 export function startEngine(onEvent: (event: EngineEvent) => void): Engine {
@@ -18,9 +22,17 @@ export function startEngine(onEvent: (event: EngineEvent) => void): Engine {
   }
   return {
     send: (command) => worker.postMessage(command),
-    stop() {
-      worker.terminate()
-      frames.stop()
+    leave() {
+      worker.postMessage({ type: 'leave' } satisfies EngineCommand)
+      setTimeout(() => {
+        worker.terminate()
+        frames.stop()
+      }, LAST_WORD_MS)
     },
   }
+}
+
+/** A session's secret. `getRandomValues` is there on plain http at a LAN address too, where `randomUUID` is not. */
+export function newSecret(): string {
+  return [...crypto.getRandomValues(new Uint8Array(SECRET_BYTES))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -48,10 +48,6 @@ export class LanePorts {
     return `${this.#origins[protocol]}/messages?session=${this.#session}&lane=${lane}&id=${id}`
   }
 
-  crowdUrl(protocol: Protocol, path: string, scheme: Scheme): string {
-    return `${inScheme(this.#origins[protocol], scheme)}${path}?session=${this.#session}`
-  }
-
   probeUrl(path: string, scheme: Scheme, { host, protocol = 'h1', withoutSession = false }: ProbePlace = {}): string {
     const url = new URL(path, this.#origins[protocol])
     if (host === 'page') url.hostname = new URL(this.#controlUrl).hostname

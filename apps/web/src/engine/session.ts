@@ -57,7 +57,12 @@ export class EngineSession {
     this.#epoch = Math.floor(random() * 36 ** 8).toString(36)
     this.#certificates = new Certificates({ after, onChange: (origin, accepted) => this.#emit({ type: 'certificate', origin, accepted }) })
     this.#upstream = new Upstream(this.#lanes, { now, after })
-    this.#trials = new TrialRunner({ now, ports: () => this.#ports, emit: (event) => this.#emit(event) })
+    this.#trials = new TrialRunner({
+      now,
+      ports: () => this.#ports,
+      whenAnswered: (run) => this.#revisions.whenAnswered(run),
+      emit: (event) => this.#emit(event),
+    })
     setInterval(() => this.#sample(), SAMPLE_EVERY_MS)
   }
 

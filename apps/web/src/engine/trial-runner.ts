@@ -10,6 +10,8 @@ import { Upload } from './upload.ts'
 interface TrialHost {
   now(): number
   ports(): LanePorts
+  /** Runs it once the server has answered every settings document. */
+  whenAnswered(run: () => void): void
   emit(event: EngineEvent): void
 }
 
@@ -47,20 +49,21 @@ export class TrialRunner {
       settings &&
       new Crowd(settings, {
         now,
-        url: (path, scheme) => ports().crowdUrl(settings.protocol, path, scheme),
+        url: (path, scheme) => ports().probeUrl(path, scheme, { protocol: settings.protocol }),
         tell: (figures) => emit({ type: 'crowd', figures }),
       })
   }
 
   /** In the place of the upload before; null gives that up. */
   upload(settings: UploadSettings | null): void {
-    const { now, ports, emit } = this.#host
+    const { now, ports, whenAnswered, emit } = this.#host
     this.#upload?.close()
     this.#upload =
       settings &&
       new Upload(settings, {
         now,
         withCredentials: credentialsOver(settings.protocol) === 'include',
+        whenReady: whenAnswered,
         url: (path, scheme) => ports().probeUrl(`${path}&lane=${settings.lane}`, scheme, { protocol: settings.protocol }),
         tell: (figures) => emit({ type: 'upload', figures }),
       })

@@ -10,6 +10,8 @@ const PIECE_BYTES = 250_000
 const MAX_RANDOM_BYTES = 65_536
 /** How soon a full socket is looked at again; no event says that it has room. */
 const LOOK_EVERY_MS = 5
+/** A cancel that the server has not confirmed by then never reached it: what was in flight is long through. */
+const CONFIRMED_WITHIN_MS = 10_000
 
 export interface UploadOptions {
   now(): number
@@ -17,6 +19,8 @@ export interface UploadOptions {
   url(path: string, scheme: 'http' | 'ws'): string
   /** Over HTTP/2 everything goes with credentials, so that it shares the lanes' connection. */
   withCredentials: boolean
+  /** Runs it once the link's conditions are what the settings say. */
+  whenReady(run: () => void): void
   tell(figures: UploadFigures): void
 }
 
@@ -27,15 +31,20 @@ interface Status {
   rssBytes: number
 }
 
-/** One upload: by one POST with its status as an event stream beside it, or by one WebSocket that carries both. */
+/**
+ * One upload: by one POST with its status as an event stream beside it, or by one WebSocket that carries both. Its bytes
+ * leave once the first status is there, with which what the server holds later is compared; its time runs from then on.
+ */
 export class Upload {
   readonly #settings: UploadSettings
   readonly #options: UploadOptions
-  readonly #startedAt: number
-  readonly #timer: ReturnType<typeof setInterval>
   readonly #figures: UploadFigures
+  readonly #timer: ReturnType<typeof setInterval>
+  #unconfirmed: ReturnType<typeof setTimeout> | undefined
   #rssAtStart: number | null = null
+  #startedAt: number | null = null
   #cancelledAt: number | null = null
+  #sendWay: () => void = () => undefined
   #cancelWay: () => void = () => undefined
   #closeWay: () => void = () => undefined
   #left: () => number = () => 0
@@ -44,7 +53,6 @@ export class Upload {
     const { way } = settings
     this.#settings = settings
     this.#options = options
-    this.#startedAt = options.now()
     this.#figures = {
       way,
       state: 'sending',
@@ -57,21 +65,27 @@ export class Upload {
       tookMs: 0,
       cancelMs: null,
     }
-    const job = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, '0')).join('')
-    if (way === 'post') this.#byPost(job)
-    else this.#bySocket(job)
     this.#timer = setInterval(() => this.#tell(), TELL_EVERY_MS)
+    options.whenReady(() => {
+      if (this.#figures.state !== 'sending') return
+      const job = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, '0')).join('')
+      if (way === 'post') this.#byPost(job)
+      else this.#bySocket(job)
+    })
   }
 
   cancel(): void {
     if (this.#cancelledAt !== null || this.#figures.state !== 'sending') return
+    // Nothing has left yet, so that there is nothing to take back.
+    if (this.#startedAt === null) return this.#end('cancelled')
     this.#cancelledAt = this.#options.now()
+    this.#unconfirmed = setTimeout(() => this.#fail('the server did not confirm that it was cancelled'), CONFIRMED_WITHIN_MS)
     this.#cancelWay()
   }
 
+  /** Gives it up where it is still under way; nothing is told any more. */
   close(): void {
-    clearInterval(this.#timer)
-    this.#closeWay()
+    if (this.#figures.state === 'sending') this.#settle('cancelled')
   }
 
   #byPost(job: string): void {
@@ -79,9 +93,9 @@ export class Upload {
     const status = new EventSource(url(`/probe/upload-status?job=${job}`, 'http'), { withCredentials })
     const request = new XMLHttpRequest()
     status.onmessage = ({ data }: MessageEvent<string>) => this.#told(JSON.parse(data) as Status)
-    // The first status is there before the first byte: what the server holds is compared with it.
-    status.onopen = () => {
-      status.onopen = null
+    // Where it is not closed, the browser opens it again.
+    status.onerror = () => status.readyState === EventSource.CLOSED && this.#fail('its status could not be read')
+    this.#sendWay = () => {
       request.open('POST', url(`/probe/upload-whole?job=${job}`, 'http'))
       request.withCredentials = withCredentials
       request.upload.onprogress = ({ loaded }) => (this.#figures.left = loaded)
@@ -113,12 +127,9 @@ export class Upload {
       }
       if (sent < this.#settings.bytes && this.#cancelledAt === null) timer = setTimeout(send, LOOK_EVERY_MS)
     }
-    socket.onmessage = ({ data }: MessageEvent<string>) => {
-      const first = this.#figures.statuses === 0
-      this.#told(JSON.parse(data) as Status)
-      if (first) send()
-    }
+    socket.onmessage = ({ data }: MessageEvent<string>) => this.#told(JSON.parse(data) as Status)
     socket.onclose = ({ code }) => this.#fail(`the socket closed (${code})`)
+    this.#sendWay = send
     this.#left = () => sent - socket.bufferedAmount
     // In order: it stands behind what the socket holds already.
     this.#cancelWay = () => {
@@ -139,30 +150,48 @@ export class Upload {
     figures.received = received
     this.#rssAtStart ??= rssBytes
     figures.rssRise = Math.max(figures.rssRise, rssBytes - this.#rssAtStart)
-    if (cancelled && this.#cancelledAt !== null) figures.cancelMs = this.#options.now() - this.#cancelledAt
-    if (cancelled) this.#end('cancelled')
+    if (cancelled) this.#cancelled()
     else if (received >= this.#settings.bytes) this.#end('done')
-    else if (this.#settings.cancelHalfWay && received >= this.#settings.bytes / 2) this.cancel()
+    else if (this.#startedAt === null) {
+      this.#startedAt = this.#options.now()
+      this.#sendWay()
+    } else if (this.#settings.cancelHalfWay && received >= this.#settings.bytes / 2) this.cancel()
+  }
+
+  #cancelled(): void {
+    if (this.#cancelledAt === null) return this.#fail('the server gave it up')
+    this.#figures.cancelMs = this.#options.now() - this.#cancelledAt
+    this.#end('cancelled')
   }
 
   #fail(why: string): void {
-    if (this.#figures.state !== 'sending' || this.#cancelledAt !== null) return
+    if (this.#figures.state !== 'sending') return
     this.#figures.why = why
     this.#end('failed')
   }
 
-  #end(state: UploadFigures['state']): void {
-    this.#figures.left = this.#left()
-    this.#figures.tookMs = this.#options.now() - this.#startedAt
-    this.#figures.state = state
-    this.close()
+  #end(state: 'done' | 'cancelled' | 'failed'): void {
+    this.#count()
+    this.#settle(state)
     this.#options.tell({ ...this.#figures })
   }
 
+  /** First the state: what closing sets off finds it over. */
+  #settle(state: 'done' | 'cancelled' | 'failed'): void {
+    this.#figures.state = state
+    clearInterval(this.#timer)
+    clearTimeout(this.#unconfirmed)
+    this.#closeWay()
+  }
+
   #tell(): void {
-    this.#figures.left = this.#left()
-    this.#figures.tookMs = this.#options.now() - this.#startedAt
+    this.#count()
     this.#options.tell({ ...this.#figures })
+  }
+
+  #count(): void {
+    this.#figures.left = this.#left()
+    this.#figures.tookMs = this.#startedAt === null ? 0 : this.#options.now() - this.#startedAt
   }
 }
 

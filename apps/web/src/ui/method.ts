@@ -61,6 +61,13 @@ export const METHODS = {
     error: 'One clock step for what is believed; for what is real, the clocks’ error on top.',
     not: 'The network outside the server’s link. What your own network does is on a track of its own.',
   },
+  upload: {
+    title: 'Uploads',
+    how: 'The server counts each piece of the body as its parser hands it on, and says ten times a second how many it has; the worker stamps when it reads that. The time runs from the first status, with which sending begins, to the status that has all. What left is the request’s own progress, of a WebSocket what was sent less bufferedAmount.',
+    error:
+      'Bytes: exact. Times: a tenth of a second, the pace of the statuses, and the way of a status; cancelling is timed from the call to the status that says so.',
+    not: 'What waits of a POST: a Blob is handed over whole, so its size is shown and nothing is measured. Of a WebSocket it is the largest bufferedAmount seen after a send. The server’s growth is its whole process’s, whatever else it did.',
+  },
   'server-memory': {
     title: 'Memory of each connection',
     how: 'The slope of the least-squares line through the server process’s resident memory at each step, after a full garbage collection, so that the fixed cost of the process is not in it.',

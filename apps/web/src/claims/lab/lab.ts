@@ -1,9 +1,10 @@
 import type { Fault } from '@wireside/contract/faults'
 import { describeProblem, type Problem } from '@wireside/contract/problem'
 import { DEFAULT_SETTINGS, type Settings } from '@wireside/contract/settings'
-import { startEngine, type Engine } from '../../engine/client.ts'
+import { newSecret, startEngine, type Engine } from '../../engine/client.ts'
 import type { EngineEvent, FaultMark, LaneBytes } from '../../engine/messages.ts'
 import type { Probe, ProbeResult, ResultOf } from '../../engine/probes/probe.ts'
+import type { UploadFigures, UploadSettings } from '../../engine/trials.ts'
 import { Seen } from './seen.ts'
 import { otherName } from './other-name.ts'
 
@@ -35,6 +36,7 @@ export class Lab {
   /** Called after every event; each looks whether what it waits for is there. */
   readonly #watchers = new Set<() => void>()
   #answers: { accepted: boolean; problems: Problem[] }[] = []
+  #uploaded: UploadFigures | null = null
   #examined = new Map<number, ProbeResult | { why: string }>()
   #ended: string | null = null
   #tapped: LaneBytes | string | null = null
@@ -80,9 +82,7 @@ export class Lab {
 
   /** Ends the session on the server, then the worker and with it every connection. */
   close(): void {
-    this.#engine.send({ type: 'leave' })
-    // The worker needs a turn for its last word to the server.
-    setTimeout(() => this.#engine.stop(), 250)
+    this.#engine.leave()
   }
 
   /** The whole settings document; settles when the server took it, throws what it said against it. */
@@ -141,6 +141,13 @@ export class Lab {
     this.#examined.delete(id)
     if ('why' in result) throw new Error(result.why)
     return result as ResultOf<P>
+  }
+
+  /** One upload, to its end. */
+  upload(settings: UploadSettings): Promise<UploadFigures> {
+    this.#uploaded = null
+    this.#engine.send({ type: 'upload', upload: settings })
+    return this.until('the upload to end', () => this.#uploaded, Infinity)
   }
 
   wait(ms: number): Promise<void> {
@@ -206,12 +213,9 @@ export class Lab {
     } else if (event.type === 'clock') this.surroundings = { ...this.surroundings, clockStepMs: event.stepMs }
     else if (event.type === 'settings') this.#answers.push(event)
     else if (event.type === 'examined') this.#examined.set(event.id, event.outcome.ok ? event.outcome.result : { why: event.outcome.why })
+    else if (event.type === 'upload') this.#uploaded = event.figures.state === 'sending' ? null : event.figures
     else if (event.type === 'tap') this.#tapped = event.tap
     else if (event.type === 'tap-refused') this.#tapped = event.why
     for (const look of this.#watchers) look()
   }
-}
-
-function newSecret(): string {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -1,16 +1,7 @@
 import type { Protocol } from '@wireside/contract/lanes'
 
 /** What an experiment asks the worker to try. `path` is on the lane port, with its query; the session is added to it. */
-export type Probe =
-  | FetchProbe
-  | EventSourceProbe
-  | WebSocketProbe
-  | PostsProbe
-  | EchoesProbe
-  | CrowdProbe
-  | DuplexProbe
-  | MinimalProbe
-  | UploadProbe
+export type Probe = FetchProbe | EventSourceProbe | WebSocketProbe | PostsProbe | EchoesProbe | CrowdProbe | DuplexProbe | MinimalProbe
 
 /** Where a probe goes, if not to the lanes over HTTP/1.1 under the experiment's own name. */
 export interface ProbePlace {
@@ -187,27 +178,6 @@ export interface MinimalResult {
   payloads: { at: number; payload: string }[]
 }
 
-/** An upload in pieces, by POSTs with its status as an event stream, or over one WebSocket. */
-export interface UploadProbe {
-  type: 'upload'
-  way: 'post' | 'websocket'
-  /** Names the upload at the server. */
-  job: string
-  bytes: number
-  pieceBytes: number
-  cancelHalfWay: boolean
-}
-
-export interface UploadResult {
-  type: 'upload'
-  sent: number
-  /** As the server said last. */
-  received: number
-  statuses: number
-  cancelled: boolean
-  tookMs: number
-}
-
 export type ProbeResult =
   | FetchResult
   | EventSourceResult
@@ -217,7 +187,6 @@ export type ProbeResult =
   | CrowdResult
   | DuplexResult
   | MinimalResult
-  | UploadResult
 
 /** The result that belongs to a probe. */
 export type ResultOf<P extends Probe> = Extract<ProbeResult, { type: P['type'] }>

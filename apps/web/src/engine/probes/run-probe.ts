@@ -7,7 +7,6 @@ import { probeMinimal } from './minimal-probe.ts'
 import { probePosts } from './posts-probe.ts'
 import type { ProbeContext } from './probe-context.ts'
 import type { Probe, ProbeResult } from './probe.ts'
-import { probeUpload } from './upload-probe.ts'
 import { probeWebSocket } from './websocket-probe.ts'
 
 /** Carries out one probe; rejects where it was cancelled or could not begin. */
@@ -27,8 +26,6 @@ export function runProbe(probe: Probe, context: ProbeContext): Promise<ProbeResu
       return probeCrowd(probe, context)
     case 'minimal':
       return probeMinimal(probe, context)
-    case 'upload':
-      return probeUpload(probe, context)
     case 'duplex':
       return probeDuplex(probe, context)
   }

@@ -1,13 +1,11 @@
 import { DEFAULT_SETTINGS, type Settings } from '@wireside/contract/settings'
 import { useEffect, useRef, useState } from 'react'
-import { startEngine, type Engine } from '../../engine/client.ts'
+import { newSecret, startEngine, type Engine } from '../../engine/client.ts'
 import type { CrowdFigures, CrowdSettings } from '../../engine/trials.ts'
 import { tabsBeside } from './tabs-beside.ts'
 
 /** A session asked for nothing: what it has is its name. */
 const IDLE: Settings = { ...DEFAULT_SETTINGS, workload: { ...DEFAULT_SETTINGS.workload, running: false }, lanes: [] }
-/** The worker needs a turn for its last word to the server. */
-const LAST_WORD_MS = 250
 
 export interface CrowdState {
   /** What is held now; null while nothing is. */
@@ -41,8 +39,7 @@ export function useCrowd(controlUrl: string, lanesHost: string | null) {
     tabs.current = beside
     return () => {
       beside.close()
-      started.send({ type: 'leave' })
-      setTimeout(() => started.stop(), LAST_WORD_MS)
+      started.leave()
     }
   }, [controlUrl, lanesHost])
   const { open = 0 } = state.figures ?? {}
@@ -53,8 +50,4 @@ export function useCrowd(controlUrl: string, lanesHost: string | null) {
     setState((before) => ({ ...before, held, figures: null }))
   }
   return { ...state, hold }
-}
-
-function newSecret(): string {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }

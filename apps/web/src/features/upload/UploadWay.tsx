@@ -8,9 +8,10 @@ import styles from './UploadWay.module.css'
 interface Props {
   way: UploadSettings['way']
   why: string
+  /** What would be sent next. */
   bytes: number
-  /** Under way, or how the last one ended; null before the first. */
-  figures: UploadFigures | null
+  /** Under way, or how the last one ended, of as many bytes as that was to be; null before the first. */
+  shown: { of: number; figures: UploadFigures | null } | null
   sending: boolean
   /** The other way is under way, or there is no server. */
   disabled: boolean
@@ -19,7 +20,7 @@ interface Props {
 }
 
 /** One way to upload: what has left the page, and what the server says that it has. */
-export function UploadWay({ way, why, bytes, figures, sending, disabled, onSend, onCancel }: Props) {
+export function UploadWay({ way, why, bytes, shown, sending, disabled, onSend, onCancel }: Props) {
   const name = WAY_NAMES[way]
   return (
     <section className={styles.way} data-lane={way === 'post' ? 'sse' : 'websocket'} aria-label={name}>
@@ -36,8 +37,8 @@ export function UploadWay({ way, why, bytes, figures, sending, disabled, onSend,
         )}
       </div>
       <p className={styles.why}>{why}</p>
-      <Bar label="left the page" bytes={figures?.left ?? 0} of={bytes} />
-      <Bar label="the server has" bytes={figures?.received ?? 0} of={bytes} />
+      <Bar label="left the page" bytes={shown?.figures?.left ?? 0} of={shown?.of ?? bytes} />
+      <Bar label="the server has" bytes={shown?.figures?.received ?? 0} of={shown?.of ?? bytes} />
     </section>
   )
 }

@@ -2,14 +2,16 @@ import type { UploadFigures, UploadSettings } from '../../engine/trials.ts'
 import type { TableData } from '../../ui/DataTable.tsx'
 import { formatBytes, formatCount, formatDuration } from '../../ui/format.ts'
 import { PROTOCOL_NAMES } from '../../ui/lane-style.ts'
-import type { UploadRun } from './use-upload.ts'
+import type { Sending, UploadRun } from './use-upload.ts'
 
 export const WAY_NAMES: Record<UploadSettings['way'], string> = { post: 'POST, status by SSE', websocket: 'WebSocket' }
 
 /** What one sees, in one sentence. */
-export function uploadSentence(sending: UploadFigures | null, runs: readonly UploadRun[]): string {
-  if (sending)
-    return `${WAY_NAMES[sending.way]}: the server has ${formatBytes(sending.received)}, and has said so ${formatCount(sending.statuses)} times.`
+export function uploadSentence(sending: Sending | null, runs: readonly UploadRun[]): string {
+  if (sending) {
+    const { received = 0, statuses = 0 } = sending.figures ?? {}
+    return `${WAY_NAMES[sending.way]}: the server has ${formatBytes(received)}, and has said so ${formatCount(statuses)} times.`
+  }
   const [newest] = runs
   if (!newest) return 'To upload and watch how far it is: is POST with SSE enough?'
   const { figures } = newest
@@ -18,7 +20,8 @@ export function uploadSentence(sending: UploadFigures | null, runs: readonly Upl
     case 'failed':
       return `${name} failed: ${figures.why}.`
     case 'cancelled':
-      return `${name} was cancelled: the server knew after ${formatDuration(figures.cancelMs ?? 0)}, and had ${formatBytes(figures.received)}.`
+      if (figures.cancelMs === null) return `${name} was cancelled before anything was sent.`
+      return `${name} was cancelled: the server knew after ${formatDuration(figures.cancelMs)}, and had ${formatBytes(figures.received)}.`
     case 'sending':
     case 'done':
       return (
@@ -26,6 +29,12 @@ export function uploadSentence(sending: UploadFigures | null, runs: readonly Upl
         `${name} took ${formatDuration(figures.tookMs)}; at most ${formatBytes(figures.mostWaiting)} waited in the browser.`
       )
   }
+}
+
+/** What the bars of a way show, and of how many bytes: what is under way, else how its last one ended. */
+export function shownOf(way: UploadSettings['way'], sending: Sending | null, runs: readonly UploadRun[]) {
+  const shown = sending?.way === way ? sending : runs.find(({ figures }) => figures.way === way)
+  return shown ? { of: shown.plan.bytes, figures: shown.figures } : null
 }
 
 /** Two whole uploads of one plan, one each way. */

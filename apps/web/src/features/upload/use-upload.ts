@@ -1,11 +1,9 @@
 import type { Protocol } from '@wireside/contract/lanes'
 import { DEFAULT_SETTINGS, type Settings } from '@wireside/contract/settings'
 import { useEffect, useRef, useState } from 'react'
-import { startEngine, type Engine } from '../../engine/client.ts'
+import { newSecret, startEngine, type Engine } from '../../engine/client.ts'
 import type { UploadFigures, UploadSettings } from '../../engine/trials.ts'
 
-/** The worker needs a turn for its last word to the server. */
-const LAST_WORD_MS = 250
 const [, SSE] = DEFAULT_SETTINGS.lanes
 const LANE = 'sse'
 
@@ -24,17 +22,26 @@ export interface UploadRun {
   figures: UploadFigures
 }
 
-export interface UploadState {
-  /** What is under way; null while nothing is. */
-  sending: UploadFigures | null
-  runs: readonly UploadRun[]
-  ready: boolean
-  /** Why there is nothing to send to. */
-  failure: string | null
-  /** A TLS port whose certificate this browser does not accept yet. */
-  refused: string | null
+/** One under way; `figures` is null until the first are told. */
+export interface Sending {
+  way: UploadSettings['way']
+  plan: UploadPlan
+  figures: UploadFigures | null
 }
 
+export interface UploadState {
+  /** What is under way; null while nothing is. */
+  sending: Sending | null
+  runs: readonly UploadRun[]
+  /** Origin of the lanes over each protocol; null while there is no server. */
+  lanesUrls: Record<Protocol, string> | null
+  /** Why there is nothing to send to. */
+  failure: string | null
+  /** TLS ports whose certificate this browser does not accept yet. */
+  refused: readonly string[]
+}
+
+const NOTHING_YET: UploadState = { sending: null, runs: [], lanesUrls: null, failure: null, refused: [] }
 /** Runs kept on the page: as many as one compares. */
 const MAX_RUNS = 12
 
@@ -42,27 +49,28 @@ const MAX_RUNS = 12
 export function useUpload(controlUrl: string, plan: UploadPlan) {
   const engine = useRef<Engine | null>(null)
   const current = useRef(plan)
-  const [state, setState] = useState<UploadState>({ sending: null, runs: [], ready: false, failure: null, refused: null })
+  const [state, setState] = useState(NOTHING_YET)
   useEffect(() => {
+    let urls: UploadState['lanesUrls'] = null
     const started = startEngine((event) => {
-      if (event.type === 'upload') setState((before) => withFigures(before, event.figures, current.current))
+      if (event.type === 'upload') setState((before) => withFigures(before, event.figures))
       else if (event.type === 'certificate') {
         const { origin, accepted } = event
-        setState((before) => ({ ...before, refused: accepted ? null : origin, ...(!accepted && { sending: null }) }))
-        if (!accepted) started.send({ type: 'upload', upload: null })
+        const ends = !accepted && origin === urls?.[current.current.protocol]
+        if (ends) started.send({ type: 'upload', upload: null })
+        setState((before) => ({ ...before, refused: withRefused(before.refused, origin, accepted), ...(ends && { sending: null }) }))
       } else if (event.type === 'control') {
-        const lost = event.state === 'open' ? null : event.state === 'connecting' ? undefined : event.why
-        if (lost !== undefined)
-          setState((before) => ({ ...before, ready: lost === null, failure: lost, ...(lost !== null && { sending: null }) }))
+        if (event.state === 'connecting') return
+        urls = event.state === 'open' ? event.lanesUrls : null
+        const failure = event.state === 'open' ? null : event.why
+        if (failure !== null) started.send({ type: 'upload', upload: null })
+        setState((before) => ({ ...before, lanesUrls: urls, failure, ...(failure !== null && { sending: null }) }))
       }
     })
     const settings = settingsOf(current.current)
     started.send({ type: 'start', controlUrl, secret: newSecret(), settings, isolated: window.crossOriginIsolated })
     engine.current = started
-    return () => {
-      started.send({ type: 'leave' })
-      setTimeout(() => started.stop(), LAST_WORD_MS)
-    }
+    return () => started.leave()
   }, [controlUrl])
   useEffect(() => {
     current.current = plan
@@ -71,13 +79,22 @@ export function useUpload(controlUrl: string, plan: UploadPlan) {
   const send = (way: UploadSettings['way']): void => {
     const { protocol, bytes, cancelHalfWay } = plan
     engine.current?.send({ type: 'upload', upload: { way, protocol, bytes, cancelHalfWay, lane: LANE } })
+    setState((before) => ({ ...before, sending: { way, plan, figures: null } }))
   }
   return { ...state, send, cancel: () => engine.current?.send({ type: 'upload-cancel' }) }
 }
 
-function withFigures(before: UploadState, figures: UploadFigures, plan: UploadPlan): UploadState {
-  if (figures.state === 'sending') return { ...before, sending: figures }
-  return { ...before, sending: null, runs: [{ plan, figures }, ...before.runs].slice(0, MAX_RUNS) }
+/** What comes of one that was given up meanwhile is dropped. */
+function withFigures(before: UploadState, figures: UploadFigures): UploadState {
+  const { sending, runs } = before
+  if (!sending) return before
+  if (figures.state === 'sending') return { ...before, sending: { ...sending, figures } }
+  return { ...before, sending: null, runs: [{ plan: sending.plan, figures }, ...runs].slice(0, MAX_RUNS) }
+}
+
+function withRefused(refused: readonly string[], origin: string, accepted: boolean): string[] {
+  const others = refused.filter((other) => other !== origin)
+  return accepted ? others : [...others, origin]
 }
 
 function settingsOf({ protocol, bytesPerSecond }: UploadPlan): Settings {
@@ -86,8 +103,4 @@ function settingsOf({ protocol, bytesPerSecond }: UploadPlan): Settings {
     workload: { ...DEFAULT_SETTINGS.workload, running: false },
     lanes: [{ ...SSE!, id: LANE, ...(protocol !== 'h1' && { protocol }), conditions }],
   }
-}
-
-function newSecret(): string {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }

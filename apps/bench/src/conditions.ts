@@ -4,6 +4,7 @@ import { connect, type AddressInfo } from 'node:net'
 import type { Condition } from '@wireside/contract/conditions'
 import { ConditionSet } from '@wireside/server/src/link/condition-set.ts'
 import { attachLinks } from '@wireside/server/src/link/listener.ts'
+import { median } from './statistics.ts'
 
 /** How exact the link's delays and rates are, as a raw TCP client on the same machine sees them. */
 const DELAYS_MS = [10, 20, 50, 100, 200, 500, 1000, 2000]
@@ -29,13 +30,13 @@ process.exitCode = rows.every((one) => one['within bound']) ? 0 : 1
 
 function row(condition: string, values: number[], wanted: number, unit: string): void {
   const sorted = values.toSorted((a, b) => a - b)
-  const median = sorted[Math.floor(sorted.length / 2)]!
   const p95 = sorted[Math.floor(sorted.length * 0.95)]!
-  const error = median - wanted
+  const middle = median(values)
+  const error = middle - wanted
   const bound = unit === 'ms' ? Math.max(BOUND.ms, wanted * BOUND.share) : wanted * BOUND.share
   rows.push({
     condition,
-    median: `${median.toFixed(2)} ${unit}`,
+    median: `${middle.toFixed(2)} ${unit}`,
     p95: `${p95.toFixed(2)} ${unit}`,
     error: `${error >= 0 ? '+' : ''}${error.toFixed(2)} ${unit} (${((error / wanted) * 100).toFixed(2)} %)`,
     'within bound': Math.abs(error) <= bound,

@@ -16,6 +16,12 @@ export function total(bytes: Bytes): number {
   return sum
 }
 
+export function sumOf(one: Bytes, other: Bytes): Bytes {
+  const sum: Bytes = { ...one }
+  for (const part of PARTS) if (other[part] !== undefined) sum[part] = (sum[part] ?? 0) + other[part]
+  return sum
+}
+
 /** Bytes the transport added: everything but the payload. */
 export function overhead(bytes: Bytes): number {
   return total(bytes) - (bytes.payload ?? 0)

@@ -42,7 +42,7 @@ export class Closing {
   }
 
   #check(): void {
-    const progress = this.#socket.bytesRead + this.#socket.bytesWritten - this.#wire.bytes
+    const progress = this.#socket.bytesRead + this.#socket.bytesWritten - this.#wire.bytesUnderWay
     if (progress === this.#progress && !this.#delayed()) this.#socket.destroy()
     this.#progress = progress
   }

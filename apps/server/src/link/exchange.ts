@@ -18,13 +18,15 @@ export interface Exchange extends Pick<EventEmitter, 'once' | 'off'>, Addresses 
   /** Of all exchanges on it. */
   readonly meter: Meter
   /** Over TLS: of the same bytes and the handshake, as they pass the TCP connection. */
-  readonly ciphertext?: Record<LinkDirection, number> | null
+  readonly ciphertext: Record<LinkDirection, number> | null
   readonly carriage: Carriage
   /** The TCP connection: the same for all exchanges on it. */
   readonly tcp: object
   bind(owner: LinkOwner | null, set: ConditionSet | null): void
   tagNext(tag: unknown, bodyBytes: number): void
   heldBytes(direction: LinkDirection): number
+  /** Bytes of the connection that came in and that the conditions have let through to the app. */
+  readonly deliveredBytes: number
   /** Of what heldBytes counts downstream: bytes that wait in what the app writes to. */
   readonly writableLength: number
   resetPeer(): void

@@ -16,10 +16,6 @@ const HOLD_PIECES = 16 * 1024
 /** Timers count whole milliseconds: so much early is nearer than the rest of one late. */
 const TIMER_ERROR_MS = 0.5
 
-/** TLS 1.3: clear bytes in one record at most; its header, content type and authentication tag. RFC 8446 §5.1, §5.2. */
-const RECORD_BYTES = 2 ** 14
-const RECORD_OVERHEAD_BYTES = 5 + 1 + 16
-
 interface Piece {
   bytes: Buffer
   readonly arrivedAt: number
@@ -51,7 +47,7 @@ export class Hold {
   #passBytes = 0
   #blocked = false
 
-  /** `encrypted`: what passes becomes TLS records, and those are what a line carries. */
+  /** `encrypted`: what passes becomes TLS records. */
   constructor(direction: LinkDirection, encrypted: boolean) {
     this.#direction = direction
     this.#encrypted = encrypted
@@ -99,7 +95,7 @@ export class Hold {
    * passed yet, so that the connection still counts as new.
    */
   set(conditions: readonly Condition[], phase: JitterPhase, now: number, fresh: boolean): void {
-    const { pacings, delayMs, bytesPerSecond } = pacingsOf(conditions, this.#direction, phase, now, fresh, this.#settings)
+    const { pacings, delayMs, bytesPerSecond } = pacingsOf(conditions, this.#direction, this.#encrypted, phase, now, fresh, this.#settings)
     this.#settings = pacings
     this.#pacings = [...pacings.values()]
     const underWay = bytesPerSecond === null ? delayMs * Infinity : (bytesPerSecond * delayMs) / 1000
@@ -160,23 +156,16 @@ export class Hold {
 
   #ask(piece: Piece): void {
     let bytes = piece.bytes.length
-    for (const pacing of this.#pacings) bytes = Math.min(bytes, pacing.most?.(this.#encrypted) ?? bytes)
+    for (const pacing of this.#pacings) bytes = Math.min(bytes, pacing.most?.() ?? bytes)
     let at = piece.arrivedAt
-    const carried = this.#carried(bytes)
-    for (const pacing of this.#pacings) at = pacing.passAt(at, carried)
+    for (const pacing of this.#pacings) at = pacing.passAt(at, bytes)
     this.#passBytes = bytes
     this.#passAt = at
   }
 
-  /** On the line, if no record holds two pieces. */
-  #carried(bytes: number): number {
-    return this.#encrypted ? bytes + RECORD_OVERHEAD_BYTES * Math.ceil(bytes / RECORD_BYTES) : bytes
-  }
-
   #take(piece: Piece): Buffer {
     const bytes = piece.bytes.subarray(0, this.#passBytes)
-    const carried = this.#carried(bytes.length)
-    for (const pacing of this.#pacings) pacing.passed?.(carried, this.#passAt)
+    for (const pacing of this.#pacings) pacing.passed?.(bytes.length, this.#passAt)
     this.#passAt = Number.NaN
     this.#bytes -= bytes.length
     if (bytes.length < piece.bytes.length) {

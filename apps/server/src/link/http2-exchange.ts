@@ -133,6 +133,10 @@ export class Http2Exchange extends EventEmitter implements Exchange {
     return this.#streams.link.heldBytes(direction) + (direction === 'down' ? this.writableLength : 0)
   }
 
+  get deliveredBytes(): number {
+    return this.#streams.link.deliveredBytes
+  }
+
   get writableLength(): number {
     return this.app?.writableLength ?? 0
   }

@@ -54,7 +54,10 @@ export class Http2Taps {
 
   /** The client's preface. */
   preface(at: number, bytes: Uint8Array): void {
-    this.#opening.push({ direction: 'up', frame: { type: SETTINGS, flags: 0, stream: 0, length: 0, at, offset: 0, bytes } })
+    this.#opening.push({
+      direction: 'up',
+      frame: { type: SETTINGS, flags: 0, stream: 0, length: 0, at, offset: 0, bytes: new Uint8Array(bytes) },
+    })
   }
 
   /** Its stream's `open` comes before. */

@@ -3,7 +3,9 @@ import type { EndCause, RequestHead } from './owner.ts'
 
 /** Sees every byte of a link that is not HTTP/1.1, in the place of the link's own scanner. */
 export interface LinkObserver {
+  /** The app is about to see them: after the conditions. */
   up(bytes: Uint8Array): void
+  /** They have passed the conditions and leave. */
   down(bytes: Uint8Array): void
   closed(cause: EndCause): void
 }

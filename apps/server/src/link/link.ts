@@ -28,7 +28,7 @@ let lastId = 0
 /**
  * One TCP connection as the server sees it: a Duplex in the place of an accepted socket. Its wire side is the socket,
  * where bytes are counted; its other side is the app, and conditions hold between the two. Under TLS the socket is the
- * clear side of it: bytes wait before they are encrypted and after they are decrypted, and faults act on TCP below.
+ * clear side of it: bytes wait before they are encrypted and after they are decrypted; an RST is TCP's, a FIN ends TLS first.
  */
 export class Link extends SocketFace implements Exchange {
   readonly id: number
@@ -60,16 +60,15 @@ export class Link extends SocketFace implements Exchange {
   #set: ConditionSet | null = null
   /** The conditions that hold, as text: setting what holds already changes nothing. */
   #shape = ''
-  /** Null while everything passes. */
+  /** Null until something is not to pass. */
   #path: Path | null = null
   #refusing = false
-  /** Bytes of what came in that the app has seen. */
   #deliveredBytes = 0
   /** The socket is gone and the app has not been told, because a silent path carries no news. */
   #gone: { error: Error | undefined } | null = null
 
   constructor(socket: Socket, context: LinkContext, tcp: Socket = socket) {
-    super(socket, { decodeStrings: false }, tcp)
+    super(socket, { decodeStrings: false })
     this.id = ++lastId
     this.#context = context
     this.#tcp = tcp
@@ -151,6 +150,10 @@ export class Link extends SocketFace implements Exchange {
    */
   tagNext(tag: unknown, bodyBytes: number): void {
     if (this.socket.writable) this.#attribution?.tag(tag, bodyBytes)
+  }
+
+  get deliveredBytes(): number {
+    return this.#deliveredBytes
   }
 
   /** Bytes that wait in the link and its socket. */
@@ -350,7 +353,7 @@ export class Link extends SocketFace implements Exchange {
     this.#down.add(bytes, this.#context.now())
   }
 
-  /** The wire side, downstream. False once the socket is full: it says 'drain' when there is room. */
+  /** The wire side, downstream. False once it is full: it calls `#runDown` when there is room. */
   #send(chunk: Buffer | string, encoding: BufferEncoding): boolean {
     if (!this.socket.writable) return true
     if (this.#attribution === null && this.#observer === null) return this.#wire.write(chunk, encoding)
@@ -426,7 +429,6 @@ export class Link extends SocketFace implements Exchange {
     if (this.destroyed) return
     if (this.#upstream === null) {
       this.#path?.touch()
-      this.#observer?.up(chunk)
       this.#deliver(chunk)
       return
     }
@@ -465,6 +467,7 @@ export class Link extends SocketFace implements Exchange {
   }
 
   #passUp(bytes: Buffer): boolean {
+    this.#observer?.up(bytes)
     this.#readerFull = !this.push(bytes)
     this.#deliveredBytes += bytes.length
     this.#attribution?.delivered(this.#deliveredBytes)

@@ -24,6 +24,7 @@ interface Pacings {
 export function pacingsOf(
   conditions: readonly Condition[],
   direction: LinkDirection,
+  encrypted: boolean,
   phase: JitterPhase,
   now: number,
   fresh: boolean,
@@ -37,7 +38,7 @@ export function pacingsOf(
   for (const condition of mine) {
     const key = JSON.stringify([condition, phase, condition.type === 'handshake' && roundTripMs])
     const known = before.get(key)
-    const pacing = known ?? make(condition, direction, phase, now, fresh ? roundTripMs : 0)
+    const pacing = known ?? make(condition, direction, encrypted, phase, now, fresh ? roundTripMs : 0)
     if (!pacing) continue
     result.pacings.set(key, pacing)
     if (condition.type === 'latency') result.delayMs += condition.delayMs + condition.jitterMs
@@ -49,12 +50,19 @@ export function pacingsOf(
 }
 
 /** Null for conditions that are no matter of pace. */
-function make(condition: Condition, direction: LinkDirection, phase: JitterPhase, now: number, roundTripMs: number): Pacing | null {
+function make(
+  condition: Condition,
+  direction: LinkDirection,
+  encrypted: boolean,
+  phase: JitterPhase,
+  now: number,
+  roundTripMs: number,
+): Pacing | null {
   switch (condition.type) {
     case 'latency':
       return new Latency(condition, phase)
     case 'bandwidth':
-      return new Bandwidth(condition, now)
+      return new Bandwidth(condition, now, encrypted)
     case 'slicer':
       return new Slicer(condition, phase)
     case 'stall':

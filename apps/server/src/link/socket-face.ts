@@ -16,16 +16,15 @@ export abstract class SocketFace extends Duplex {
   readonly pending = false
   protected readonly socket: Socket
 
-  /** `addressed` knows the addresses: TLS over a Duplex has none. */
-  constructor(socket: Socket, options: DuplexOptions, addressed: SocketFace | Socket = socket) {
+  constructor(socket: Socket, options: DuplexOptions) {
     super(options)
     this.socket = socket
-    this.remoteAddress = addressed.remoteAddress
-    this.remotePort = addressed.remotePort
-    this.remoteFamily = addressed.remoteFamily
-    this.localAddress = addressed.localAddress
-    this.localPort = addressed.localPort
-    this.localFamily = addressed.localFamily
+    this.remoteAddress = socket.remoteAddress
+    this.remotePort = socket.remotePort
+    this.remoteFamily = socket.remoteFamily
+    this.localAddress = socket.localAddress
+    this.localPort = socket.localPort
+    this.localFamily = socket.localFamily
     socket.on('timeout', () => this.emit('timeout'))
   }
 

@@ -34,7 +34,7 @@ export class WireSide {
   /** Amid `_write`: the kernel may take it all at once. */
   #handing = false
 
-  /** `drained`: what was written has been taken by the kernel, later than at once, and there is room again. */
+  /** `drained`: something that was written has been taken by the kernel, later than at once. */
   constructor(socket: Socket, received: (chunk: Buffer) => void, drained: () => void) {
     this.#socket = socket
     this.#received = received
@@ -55,6 +55,11 @@ export class WireSide {
   /** Bytes that were written and that the kernel has not taken. */
   get bytes(): number {
     return this.#queuedBytes + this.#underWayBytes
+  }
+
+  /** Of these, what the kernel has been given and has not taken. */
+  get bytesUnderWay(): number {
+    return this.#underWayBytes
   }
 
   /** The source should wait for `drained`. */
@@ -112,8 +117,8 @@ export class WireSide {
     this.#underWayBytes = this.#queuedBytes
     this.#queuedBytes = 0
     this.#handing = true
-    if (chunks.length === 1 || !this.#socket._writev) this.#socket._write(first.chunk, first.encoding, this.#taken)
-    else this.#socket._writev(chunks, this.#taken)
+    if (chunks.length === 1) this.#socket._write(first.chunk, first.encoding, this.#taken)
+    else this.#socket._writev!(chunks, this.#taken)
     this.#handing = false
   }
 

@@ -4,6 +4,7 @@ import type { Access } from '../access.ts'
 import { iframeCarrier } from '../transports/iframe.ts'
 import type { LaneServer } from './lane-server.ts'
 import { streamAnswer } from './streamed-answer.ts'
+import { lastIdOf } from '../sessions/lane-request.ts'
 
 /** 128 bits: what CSP 3 §8.1 asks of a nonce. */
 const NONCE_BYTES = 16
@@ -25,7 +26,7 @@ export function routeIframe(app: FastifyInstance, lanes: LaneServer, access: Acc
         'cache-control': 'no-cache, no-transform',
         'x-accel-buffering': 'no',
       },
-      lastId: asked?.kind === 'session' ? asked.last : asked?.kind === 'hand' ? asked.query.last : null,
+      lastId: lastIdOf(asked),
       make: (write, end, options) => iframeCarrier(write, end, { ...options, nonce }),
     })
   })

@@ -17,6 +17,7 @@ import type { Carrier, CarrierOptions } from '../transports/carrier.ts'
 import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
+import type { SocketioOpening } from './socketio-opening.ts'
 
 export interface LanesOptions {
   config: Config
@@ -52,6 +53,8 @@ export class LaneServer {
   /** By TCP connection. */
   readonly #tlsVersions = new WeakMap<object, string>()
   readonly #perAddress = new Map<string, number>()
+  /** By Engine.IO's id, whatever port they came to. */
+  readonly socketioOpenings = new Map<string, SocketioOpening>()
 
   constructor({ config, registry, metrics, now }: LanesOptions) {
     this.config = config
@@ -110,8 +113,9 @@ export class LaneServer {
 
   /** In the null mode no link reads heads: a request claims its lane once the HTTP server has read it. */
   claimUnread(request: FastifyRequest): void {
-    if (this.config.observe) return
     const link = this.linkOf(request)
+    // Over HTTP/2 the stream's head was claimed as it began.
+    if (this.config.observe || !(link instanceof Link)) return
     this.#requests.set(link, claim({ method: request.method, target: request.url }, link, this.#registry))
   }
 

@@ -3,7 +3,7 @@ import { DEFAULT_HOLD_MS } from '@wireside/contract/limits'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Exchange } from '../link/exchange.ts'
 import type { Connection } from '../sessions/connection.ts'
-import type { LaneRequest } from '../sessions/lane-request.ts'
+import { lastIdOf, type LaneRequest } from '../sessions/lane-request.ts'
 import type { CarrierOptions } from '../transports/carrier.ts'
 import { longPollCarrier, type Answer, type LongPollCarrier, type LongPollOptions } from '../transports/long-poll.ts'
 import type { LaneServer } from './lane-server.ts'
@@ -32,7 +32,7 @@ export function routeLongPoll(app: FastifyInstance, lanes: LaneServer): void {
     let carrier: LongPollCarrier | null = null
     const make = (options: CarrierOptions): LongPollCarrier =>
       (carrier = longPollCarrier(() => end('server'), { ...options, ...timesOf(asked), after }))
-    const last = asked?.kind === 'session' ? asked.last : asked?.kind === 'hand' ? asked.query.last : null
+    const last = lastIdOf(asked)
     const running = lanes.run(request, last, make)
     const end = (cause: CloseCause): void => {
       waits.stop()

@@ -106,8 +106,8 @@ export function routeAccessProbes(app: FastifyInstance): void {
 
   const log = new RequestLog()
   app.addHook('onRequest', async (request, reply) => {
+    if (!request.url.startsWith('/probe/')) return
     const { pathname, searchParams } = new URL(request.url, 'http://probe')
-    if (!pathname.startsWith('/probe/')) return
     // Of a WebSocket too, as nginx does it: one line, when it is over.
     reply.raw.once('close', () =>
       log.add(searchParams.get('session') ?? '', {

@@ -23,6 +23,10 @@ afterAll(() => server.close())
 
 const probe = (path: string): string => `${lanes}/probe/${path}${path.includes('?') ? '&' : '?'}session=${session}`
 
+it('a target that is no address is no route, and no error', async () => {
+  for (const target of ['//', '//?x']) expect((await fetch(lanes + target)).status).toBe(404)
+})
+
 describe('a probe', () => {
   it('is refused without an open session', async () => {
     expect((await fetch(`${lanes}/probe/heads`)).status).toBe(404)

@@ -31,8 +31,9 @@ export class SocketioOpening {
     this.#link = engine.linkOf(conn)
     this.#asked = lanes.requestFor(this.#link)
     const inbound = new InboundRate(lanes.config.limits.maxInboundRate)
-    conn.on('packet', ({ type }: EnginePacket) => {
-      if (type === 'message' && !inbound.allows(lanes.now())) conn.close()
+    conn.on('packet', ({ type, data }: EnginePacket) => {
+      // An attachment belongs to the message before it.
+      if (type === 'message' && typeof data === 'string' && !inbound.allows(lanes.now())) conn.close()
     })
     conn.on('heartbeat', () => this.#running?.answered())
     conn.on('upgrade', () => this.#moved())
@@ -40,8 +41,9 @@ export class SocketioOpening {
     if (this.#asked?.kind !== 'session') return
     const { lane, connection } = this.#asked
     lane.name(this.sid, connection)
-    connection.onLost = ({ cause }) => {
-      this.#lost = cause
+    connection.onLost = ({ cause }, link) => {
+      // An upgrade that came to nothing is not what it is on.
+      if (link === connection.link) this.#lost = cause
     }
   }
 

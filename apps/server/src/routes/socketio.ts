@@ -14,7 +14,7 @@ export const SOCKETIO_PATH = TRANSPORTS.socketio.path
 /** `/socket.io/`: a lane over Socket.IO 4, by polling and, where an upgrade passes, over a WebSocket. */
 export function routeSocketio(app: FastifyInstance, lanes: LaneServer): void {
   const { maxEncodedBytes, maxConnectionsPerAddress } = lanes.config.limits
-  const openings = new Map<string, SocketioOpening>()
+  const openings = lanes.socketioOpenings
   const ofSocket = new WeakMap<EngineSocket, SocketioOpening>()
   const engine = new LaneEngine({
     linkUnder: (request) => lanes.linkUnder(request),

@@ -2,7 +2,7 @@ import type { Compression } from '@wireside/contract/transports'
 import type { FastifyInstance } from 'fastify'
 import type { WebSocket } from 'ws'
 import { InboundRate } from '../inbound-rate.ts'
-import { laneCompression } from '../sessions/lane-request.ts'
+import { laneCompression, lastIdOf } from '../sessions/lane-request.ts'
 import type { Tag } from '../transports/carrier.ts'
 import { websocketCarrier } from '../transports/websocket.ts'
 import type { LaneServer } from './lane-server.ts'
@@ -36,7 +36,7 @@ export function routeWebsocket(app: FastifyInstance, lanes: LaneServer): void {
         link.tagNext(tag, bodyBytes)
         socket.send(data)
       }
-      const last = asked?.kind === 'session' ? asked.last : asked?.kind === 'hand' ? asked.query.last : null
+      const last = lastIdOf(asked)
       const ping = (): void => {
         if (socket.readyState === socket.OPEN) socket.ping()
       }

@@ -1,5 +1,5 @@
 import type { Carriage, CloseCause, ConnectionReport, TlsBytes } from '@wireside/contract/control'
-import { PARTS, total, type Bytes } from '@wireside/contract/parts'
+import { PARTS, sumOf, total, type Bytes } from '@wireside/contract/parts'
 import type { Exchange } from '../link/exchange.ts'
 import type { LinkDirection, LinkPart } from '../link/meter.ts'
 import type { LinkOwner, ReceivedUnit, SentUnit } from '../link/owner.ts'
@@ -36,7 +36,7 @@ export class Connection implements LinkOwner {
   ending = false
   #gaveUp = false
   /** Where several requests make up the connection: one of them was lost, which need not end it. */
-  onLost: ((end: { readonly at: number; readonly cause: CloseCause }) => void) | null = null
+  onLost: ((end: { readonly at: number; readonly cause: CloseCause }, link: Exchange) => void) | null = null
   /** Where what comes in must be read to be told apart: in the place of counting each unit as a message. */
   onReceived: ((unit: ReceivedUnit, link: Exchange) => void) | null = null
   /** Bytes of the units of a message whose last is still to come. */
@@ -113,11 +113,9 @@ export class Connection implements LinkOwner {
   /** Whether what was written passes. */
   look(now: number): void {
     if (this.isClosed) return
-    const { meter } = this.link
+    const { meter, deliveredBytes } = this.link
     this.#tell('silence', this.#silence.look(meter.down.total, this.link.heldBytes('down'), this.link.silent, now))
-    // Upstream the meter counts what came in at the wire: what has passed is that without what is held.
-    const held = this.link.heldBytes('up')
-    this.#tell('unheard', this.#unheard.look(meter.up.total - held, held, false, now))
+    this.#tell('unheard', this.#unheard.look(deliveredBytes, this.link.heldBytes('up'), false, now))
   }
 
   #tell(which: 'silence' | 'unheard', found: ConnectionReport['silence'] | null): void {
@@ -194,9 +192,9 @@ export class Connection implements LinkOwner {
     this.#lane.count(direction, 'shared', count)
   }
 
-  /** The link under its newest request is gone. */
-  lost(end: { readonly at: number; readonly cause: CloseCause }): void {
-    if (this.onLost) this.onLost(end)
+  /** The link under one of its requests is gone. */
+  lost(end: { readonly at: number; readonly cause: CloseCause }, link: Exchange): void {
+    if (this.onLost) this.onLost(end, link)
     else this.closed(end)
   }
 
@@ -215,21 +213,19 @@ export class Connection implements LinkOwner {
 
   /** A message came in; `bytes` are all of it. */
   arrived(at: number, bytes: Bytes): void {
-    for (const part of PARTS) if (bytes[part]) this.#lane.count('up', part, bytes[part])
+    this.#count(bytes)
     this.inbound.add({ at, bytes })
+  }
+
+  #count(bytes: Bytes): void {
+    for (const part of PARTS) if (bytes[part]) this.#lane.count('up', part, bytes[part])
   }
 
   #receive({ at, carrierBytes, bodyBytes, ordinal }: ReceivedUnit, payloadBytes: number): void {
     const bytes: Bytes = { framing: carrierBytes, payload: payloadBytes, compression: bodyBytes - payloadBytes }
-    for (const part of PARTS) if (bytes[part]) this.#lane.count('up', part, bytes[part])
+    this.#count(bytes)
     // The body of the request itself, where a stream is asked for by POST: no message.
     if (!this.#carrier) return
     this.inbound.add({ at, bytes, ...(ordinal !== undefined && { id: String(ordinal) }) })
   }
-}
-
-function sumOf(one: Bytes, other: Bytes): Bytes {
-  const sum: Bytes = { ...one }
-  for (const part of PARTS) sum[part] = (sum[part] ?? 0) + (other[part] ?? 0)
-  return sum
 }

@@ -38,7 +38,7 @@ export class KeptTaps {
       server: { address: link.localAddress ?? '', port: link.localPort ?? 0 },
       closed,
       metered: { up: countsOf(link.meter.up), down: countsOf(link.meter.down) },
-      ciphertext: link.ciphertext ?? null,
+      ciphertext: link.ciphertext,
       segments: tap.segments.map(toJson),
     }))
   }

@@ -70,6 +70,12 @@ export function claim(head: RequestHead, link: Exchange, registry: Registry): La
   return next ?? { kind: 'session', session, lane, connection, last: query.last }
 }
 
+/** The id that the request says its client has, as it came. */
+export function lastIdOf(asked: LaneRequest | null): string | null {
+  if (asked?.kind === 'session') return asked.last
+  return asked?.kind === 'hand' ? asked.query.last : null
+}
+
 /** Whether what the asked lane carries is to be compressed, where the client can read it. */
 export function laneCompression(asked: LaneRequest | null): Compression {
   if (asked?.kind === 'session') return asked.lane.settings.compression

@@ -51,6 +51,6 @@ export class RequestOwner implements LinkOwner {
 
   closed(end: { readonly at: number; readonly cause: CloseCause }): void {
     this.#connection.bytes('down', 'heads', this.#answerHeads)
-    this.#connection.lost(end)
+    this.#connection.lost(end, this.#link)
   }
 }

@@ -113,8 +113,11 @@ export class Inbound {
     }
     const kind = type === 'message' && typeof data === 'string' ? data[0] : null
     if (kind === EVENT) this.#events.push(event)
-    else if (kind === BINARY_EVENT) this.#open = { ...event, attachmentsLeft: Number.parseInt(String(data).slice(1), 10) }
-    else this.#control(event.carrierBytes + event.bodyBytes)
+    else if (kind === BINARY_EVENT) {
+      const attachmentsLeft = Number.parseInt(String(data).slice(1), 10)
+      if (attachmentsLeft > 0) this.#open = { ...event, attachmentsLeft }
+      else this.#events.push(event)
+    } else this.#control(event.carrierBytes + event.bodyBytes)
   }
 
   #control(count: number): void {

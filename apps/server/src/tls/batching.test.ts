@@ -79,7 +79,7 @@ function burst(_request: unknown, response: ServerResponse): void {
   })
 }
 
-/** Our way: a link, TLS on it, and a link that reads the clear bytes and keeps them for their owner. */
+/** Our way: a link on the clear side of TLS, that reads the bytes and keeps them for their owner. */
 async function linked(protocol: 'h2' | 'http/1.1'): Promise<{ port: number; taps: Tap[] }> {
   const taps: Tap[] = []
   const owner: LinkOwner = { tapped: (tap) => taps.push(tap) }

@@ -9,6 +9,7 @@ import type { Transport } from '@wireside/contract/transports'
 import { total } from '@wireside/contract/parts'
 import { DEFAULT_SETTINGS, type Settings } from '@wireside/contract/settings'
 import { readEnvironment } from '../environment.ts'
+import { maskedFrame } from '../link/linked-server.fixture.ts'
 import type { Session } from '../sessions/session.ts'
 import { startServer, type RunningServer } from '../start.ts'
 import { ClearClient } from './clear-client.fixture.ts'
@@ -50,6 +51,8 @@ function gather(reports: Record<string, LaneReport>[], id: string) {
     dropped: own.flatMap((report) => report.dropped).reduce((sum, [first, last]) => sum + last - first + 1, 0),
   }
 }
+
+const SILENT_UP = [{ type: 'blackhole' as const, direction: 'up' as const }]
 
 const pathOf = (session: Session, path: string, lane: string) => `${path}?session=${session.id}&lane=${lane}`
 
@@ -249,6 +252,68 @@ describe('a lane over HTTP/1.1 and TLS', () => {
     session.act({ type: 'reset_peer', lanes: ['a'] })
     await ended
     await until(() => of('a').connections.some(({ cause }) => cause === 'reset_peer'))
+  })
+})
+
+describe('upstream over HTTP/2, on a silent path', () => {
+  it('a message is received when it is let through, and not when it reached the link', async () => {
+    const { session, settings, of } = newSession([['a', 'websocket', 'h2']], 20)
+    const http2 = (await ClearClient.connect(server.ports.tls, 'h2')).http2()
+    const stream = openWebSocket(http2, session, 'a').resume()
+    await until(() => of('a').seqs.length > 2)
+    session.set(2, { ...settings, lanes: [{ ...settings.lanes[0]!, conditions: SILENT_UP }] })
+    stream.write(maskedFrame(Buffer.from('hello')))
+    await until(() => of('a').connections.some(({ unheard }) => unheard))
+    expect(of('a').received.flatMap(({ receivedAt }) => receivedAt)).toEqual([])
+    const healedAt = performance.now()
+    session.set(3, settings)
+    await until(() => of('a').received.length > 0)
+    expect(of('a').received[0]!.receivedAt[0]).toBeGreaterThanOrEqual(healedAt)
+    http2.destroy()
+  })
+
+  it('a client that has reset its stream is not known to be gone until the path is back', async () => {
+    const { session, settings, of } = newSession([['a', 'sse', 'h2']], 20)
+    const http2 = (await ClearClient.connect(server.ports.tls, 'h2')).http2()
+    const stream = openSse(http2, session, 'a')
+    await until(() => of('a').seqs.length > 2)
+    session.set(2, { ...settings, lanes: [{ ...settings.lanes[0]!, conditions: SILENT_UP }] })
+    stream.close(8)
+    await until(() => of('a').connections.some(({ unheard }) => unheard))
+    expect(of('a').connections.every(({ closedAt }) => closedAt === undefined)).toBe(true)
+    session.set(3, settings)
+    await until(() => of('a').connections.some(({ cause }) => cause === 'client'))
+    http2.destroy()
+  })
+})
+
+describe('what ends a connection ends one over TLS', () => {
+  it('close: what was sent arrives, then the end', async () => {
+    const { session, of } = newSession([['a', 'sse', 'h1-tls']], 20)
+    const client = await ClearClient.connect(server.ports.tls1, 'http/1.1')
+    const ended = once(client.tls, 'end')
+    client.write(`GET ${pathOf(session, '/sse', 'a')} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n`)
+    client.resume()
+    await until(() => of('a').seqs.length > 2)
+    session.act({ type: 'close', lanes: ['a'] })
+    await ended
+    await until(() => of('a').connections.some(({ cause }) => cause === 'close'))
+    await until(() => total(of('a').down) === client.receivedBytes)
+    client.destroy()
+  })
+
+  it('limit_data: so many clear bytes come, and no more', async () => {
+    const { session, settings, of } = newSession([['a', 'sse', 'h1-tls']], 100)
+    const conditions = [{ type: 'limit_data' as const, direction: 'down' as const, bytes: 3000 }]
+    session.set(2, { ...settings, lanes: [{ ...settings.lanes[0]!, conditions }] })
+    const client = await ClearClient.connect(server.ports.tls1, 'http/1.1')
+    const ended = once(client.tls, 'end')
+    client.write(`GET ${pathOf(session, '/sse', 'a')} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n`)
+    client.resume()
+    await ended
+    expect(client.receivedBytes).toBe(3000)
+    await until(() => of('a').connections.some(({ cause }) => cause === 'limit_data'))
+    client.destroy()
   })
 })
 

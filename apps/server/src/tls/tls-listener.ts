@@ -18,6 +18,8 @@ export function createTlsListener(options: TlsListenerOptions): { server: Server
   const sockets = new Set<Socket>()
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (tcp) => {
     const address = tcp.remoteAddress ?? ''
+    // What goes wrong on TCP is told by the socket on it as well, where there is one.
+    tcp.on('error', () => undefined)
     if (!options.onOpen(address)) {
       tcp.resetAndDestroy()
       return
@@ -40,8 +42,8 @@ function secure(tcp: Socket, { secureContext, protocols, handshakeTimeoutMs, onS
   const deadline = setTimeout(giveUp, handshakeTimeoutMs)
   // A browser that does not accept the certificate ends the handshake: nothing is wrong here.
   socket.on('error', giveUp)
-  // What goes wrong on TCP is told by the socket above as well.
-  tcp.on('error', () => undefined)
+  // After the handshake node:tls tells an error of the records by this alone.
+  socket.on('_tlsError', giveUp)
   socket.on('close', () => clearTimeout(deadline))
   socket.once('secure', () => {
     clearTimeout(deadline)

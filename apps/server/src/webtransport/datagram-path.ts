@@ -69,7 +69,7 @@ export class DatagramPath {
     }
     if (bytesPerSecond === this.#bytesPerSecond) return
     this.#bytesPerSecond = bytesPerSecond
-    this.#bandwidth = bytesPerSecond === null ? null : new Bandwidth({ bytesPerSecond }, now)
+    this.#bandwidth = bytesPerSecond === null ? null : new Bandwidth({ bytesPerSecond }, now, false)
   }
 
   /** When `bytes` that came at `now` arrive; null: never. */

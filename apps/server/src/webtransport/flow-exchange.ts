@@ -55,6 +55,14 @@ export class FlowExchange extends EventEmitter implements Exchange, Wire {
     return { protocol: 'h3', tcp: this.#flow.number, stream: null, extendedConnect: false }
   }
 
+  get ciphertext(): null {
+    return null
+  }
+
+  get deliveredBytes(): number {
+    return this.meter.up.total - this.heldBytes('up')
+  }
+
   get remoteAddress(): string {
     return this.#flow.client.address
   }

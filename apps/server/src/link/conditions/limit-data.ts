@@ -21,6 +21,6 @@ export class LimitData implements Pacing {
   }
 
   passed(bytes: number): void {
-    this.#left = Math.max(0, this.#left - bytes)
+    this.#left -= bytes
   }
 }

@@ -72,3 +72,21 @@ it.each(Object.keys(CLIENTS))(
     if (name === 'SSE over fetch') expect(authorizations).toEqual([KEY, KEY])
   },
 )
+
+it('read by fetch, an event without an id leaves the last one as it was, and an id without data is kept', async () => {
+  const asked: (string | undefined)[] = []
+  const server = createServer((request, response) => {
+    asked.push(request.headers['last-event-id'] as string | undefined)
+    response.writeHead(200, { 'content-type': 'text/event-stream' })
+    if (asked.length === 1) response.end('id: 1\ndata: a\n\ndata: b\n\n')
+    else response.end(asked.length === 2 ? 'id: 2\n\n' : '')
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const payloads: string[] = []
+  stops.push(() => server.close())
+  stops.push(fetchedFeed(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, {}, (payload) => payloads.push(payload)))
+  await expect.poll(() => asked.length, { timeout: 5000 }).toBeGreaterThanOrEqual(3)
+  expect(asked.slice(0, 3)).toEqual([undefined, '1', '2'])
+  expect(payloads).toEqual(['a', 'b'])
+})

@@ -123,8 +123,8 @@ export const editorKeystrokes: MeasuredClaim<Evidence> = {
       columns: ['link, each way', 'over WebSocket', 'beside POST, over SSE', 'keys that came', '±'],
       rows: rows.map(({ delayMs, others }) => [
         `${delayMs} ms`,
-        formatDuration(others.websocketMs || 0),
-        formatDuration(others.sseMs || 0),
+        formatDuration(others.websocketMs),
+        formatDuration(others.sseMs),
         `${formatCount(others.websocket)} and ${formatCount(others.sse)} of ${formatCount(others.typed)}`,
         formatDuration(others.errorMs),
       ]),

@@ -1,5 +1,5 @@
 import type { MeasuredClaim } from './claim.ts'
-import { formatCount } from '../ui/format.ts'
+import { formatCount, formatMicroseconds } from '../ui/format.ts'
 import { cpuPerMessage, hold, type Held } from './lab/scale.ts'
 
 interface Evidence {
@@ -57,7 +57,7 @@ export const formatCpu: MeasuredClaim<Evidence> = {
     const because = ratios
       .map(
         ({ encode, ws, sse }) =>
-          `encoded ${encode === 'once' ? 'once for all' : 'for each client'}: ${sse.toFixed(1)} µs a message by SSE, ${ws.toFixed(1)} µs by WebSocket`,
+          `encoded ${encode === 'once' ? 'once for all' : 'for each client'}: ${formatMicroseconds(sse)} a message by SSE, ${formatMicroseconds(ws)} by WebSocket`,
       )
       .join('; ')
     const dearer = ratios.filter(({ ratio }) => ratio > MEASURABLE)
@@ -73,7 +73,7 @@ export const formatCpu: MeasuredClaim<Evidence> = {
       rows: runs.map((run) => [
         run.transport === 'sse' ? 'SSE' : 'WebSocket',
         run.encode === 'once' ? 'once for all' : 'for each client',
-        `${(cpuPerMessage(run) || 0).toFixed(1)} µs`,
+        formatMicroseconds(cpuPerMessage(run)),
       ]),
     },
   ],

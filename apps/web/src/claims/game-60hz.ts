@@ -1,6 +1,6 @@
 import { Unavailable, type MeasuredClaim } from './claim.ts'
 import { formatCount, formatDuration } from '../ui/format.ts'
-import { measure, median, openLanes, percentile } from './lab/figures.ts'
+import { laneOf, measure, median, openLanes, percentile } from './lab/figures.ts'
 import type { Lab } from './lab/lab.ts'
 import { binary, lane, latency, setup } from './lab/setup.ts'
 import { requireWebTransport } from './lab/webtransport.ts'
@@ -126,8 +126,8 @@ export const game60hz: MeasuredClaim<Evidence> = {
           ).map(([name, { offered, live, p50, p99 }]) => [
             name,
             `${formatCount(live)} of ${formatCount(offered)}`,
-            formatDuration(p50 || 0),
-            formatDuration(p99 || 0),
+            formatDuration(p50),
+            formatDuration(p99),
           ]),
         },
   ],
@@ -180,11 +180,10 @@ async function loseSome(lab: Lab): Promise<UnderLoss | string> {
     }),
     lane('websocket', { conditions: [...late, { type: 'stall', direction: 'down', percent: LOSS_PERCENT, waitMs: 200 }] }),
   ]
-  const { lanes: figures } = await measure(lab, setup(lanes, { rate: RATE, payload: binary(SIZE) }), LOSS_WATCHED_MS)
+  const figures = await measure(lab, setup(lanes, { rate: RATE, payload: binary(SIZE) }), LOSS_WATCHED_MS)
   const side = (id: string): UnderLoss['datagrams'] => {
-    const own = figures[id]
-    if (!own) throw new Error(`${id} has no figures`)
-    return { offered: own.ledger.offered, live: own.ledger.live, p50: own.p50, p99: own.p99 }
+    const { ledger, p50, p99 } = laneOf(figures, id)
+    return { offered: ledger.offered, live: ledger.live, p50, p99 }
   }
   return { lossPercent: LOSS_PERCENT, delayMs: LOSS_DELAY_MS, datagrams: side('wt'), websocket: side('ws') }
 }

@@ -18,7 +18,7 @@ export const manyConnections: MeasuredClaim<Evidence> = {
   question: 'how far it scales',
   statement: 'Thousands of connections need an event-driven server; a thread each fails at hundreds.',
   why: 'Servers that gave each request a thread met their limit early, and the lesson stuck.',
-  methods: ['server-memory'],
+  methods: ['server-memory', 'computed'],
   takes: { full: 100, brief: null },
   scale: '500 connections on the event loop and 100 on threads; the line is drawn on from there (computed).',
   outcomes: ['holds', 'holds, with a catch', 'does not hold', "can't be told here"],
@@ -41,7 +41,7 @@ export const manyConnections: MeasuredClaim<Evidence> = {
     const thread = bytesPerConnection(threads)
     if (!(thread > 0)) return { verdict: "can't be told here", because: 'so few threads are lost in the noise of the process' }
     const most = SERVER_BYTES / thread
-    const because = `a connection costs ${formatBytes(Math.max(0, loop || 0))} on the event loop and ${formatBytes(thread)} with a thread each: a gigabyte holds ${formatCount(most)} of those`
+    const because = `a connection costs ${formatBytes(Math.max(0, loop))} on the event loop and ${formatBytes(thread)} with a thread each: a gigabyte holds ${formatCount(most)} of those`
     if (most < HUNDREDS) return { verdict: 'holds', because }
     return { verdict: loop > 0 && thread > 2 * loop ? 'holds, with a catch' : 'does not hold', because }
   },
@@ -61,7 +61,7 @@ export const manyConnections: MeasuredClaim<Evidence> = {
         return [
           name,
           formatCount(held.steps.at(-1)?.connections ?? 0),
-          formatBytes(Math.max(0, bytes || 0)),
+          formatBytes(Math.max(0, bytes)),
           bytes > 0 ? formatCount(SERVER_BYTES / bytes) : 'more than could be told',
         ]
       }),

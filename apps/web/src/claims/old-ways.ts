@@ -1,6 +1,7 @@
 import type { MeasuredClaim } from './claim.ts'
 import { formatBytes, formatCount, formatDuration } from '../ui/format.ts'
-import { measure } from './lab/figures.ts'
+import { cutAndWatch, type AfterCut } from './lab/cut.ts'
+import { laneOf, measure } from './lab/figures.ts'
 import { lane, latency, setup, text } from './lab/setup.ts'
 
 interface Side {
@@ -38,7 +39,7 @@ export const oldWays: MeasuredClaim<Evidence> = {
   question: 'what it is',
   statement: 'Long polling and streaming iframes did this before, badly.',
   why: 'Before 2011 a page that wanted news had to ask again and again, or keep a document loading for ever.',
-  methods: ['wire-bytes', 'one-way'],
+  methods: ['wire-bytes', 'one-way', 'connection-states', 'modelled'],
   takes: { full: 20, brief: 12 },
   outcomes: ['holds', 'holds, with a catch', 'does not hold', "can't be told here"],
 
@@ -56,20 +57,21 @@ export const oldWays: MeasuredClaim<Evidence> = {
         course.at(((index + share) / 2) * 0.9, `${rate} messages a second, by polling, in a frame and by SSE`),
       )
       const side = (id: string): Side => {
-        const own = figures.lanes[id]
-        if (!own) throw new Error(`${id} has no figures`)
-        const messages = own.ledger.live + own.ledger.replayed
-        return { messages, bytesPerMessage: messages > 0 ? (own.downBytes + own.upBytes) / messages : 0, p50: own.p50 }
+        const { ledger, downBytes, upBytes, p50 } = laneOf(figures, id)
+        const messages = ledger.live + ledger.replayed
+        return { messages, bytesPerMessage: messages > 0 ? (downBytes + upBytes) / messages : 0, p50 }
       }
       paces.push({ rate, polling: side('poll'), iframe: side('iframe'), sse: side('sse') })
     }
     course.at(0.9, 'a cut')
     const watchedMs = course.choose(3000, 1500)
-    const { at } = await lab.act({ type: 'reset_peer', lanes: ['iframe', 'sse'] })
-    await lab.wait(watchedMs)
-    // The mark is the server's time on the engine's clock: by the clocks' error a client may seem to know before it.
-    const told = (id: string): boolean => lab.seen.of(id).some((change) => change.state !== 'open' && change.at > at - LATER_MS)
-    return { paces, delayMs: DELAY_MS, cut: { iframeTold: told('iframe'), sseTold: told('sse'), watchedMs } }
+    const held = setup(
+      lanes.filter(({ transport }) => transport !== 'long-poll'),
+      { rate: QUICK, payload: text(100) },
+    )
+    const { iframe, sse } = await cutAndWatch(lab, held, 'reset_peer', watchedMs)
+    const isTold = (after: AfterCut | undefined): boolean => after !== undefined && after.noticedMs !== null
+    return { paces, delayMs: DELAY_MS, cut: { iframeTold: isTold(iframe), sseTold: isTold(sse), watchedMs } }
   },
 
   judge({ paces, cut }) {
@@ -109,7 +111,7 @@ export const oldWays: MeasuredClaim<Evidence> = {
           formatCount(messages),
           `${formatCount(bytesPerMessage)} B`,
           `${formatBytes(bytesPerMessage * rate)}/s`,
-          formatDuration(p50 || 0),
+          formatDuration(p50),
         ]),
       ),
     },

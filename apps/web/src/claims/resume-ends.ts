@@ -105,7 +105,7 @@ async function outage(lab: Lab, lanes: string[], ms: number): Promise<Gap[]> {
   const mark = await lab.act({ type: 'outage', lanes, ms })
   await lab.wait(ms)
   const isBack = (): boolean => lanes.every((id) => lab.seen.state(id)?.state === 'open')
-  await Promise.race([lab.until('the lanes to come back', () => isBack() || null, Infinity), lab.wait(BACK_WITHIN_MS)])
+  await lab.within(BACK_WITHIN_MS, () => isBack() || null)
   // What is replayed comes at once, and is reported within two ticks.
   await lab.wait(1200)
   const batch = lab.seen.batches.at(-1)

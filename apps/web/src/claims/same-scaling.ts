@@ -1,5 +1,5 @@
 import type { MeasuredClaim } from './claim.ts'
-import { formatBytes, formatCount } from '../ui/format.ts'
+import { formatBytes, formatCount, formatDuration, formatMicroseconds } from '../ui/format.ts'
 import { bytesPerConnection, cpuPerMessage, hold, type Held } from './lab/scale.ts'
 
 interface Evidence {
@@ -20,7 +20,7 @@ export const sameScaling: MeasuredClaim<Evidence> = {
   question: 'how far it scales',
   statement: 'SSE and WebSocket scale alike: one held socket each.',
   why: 'To the operating system both are an open TCP connection.',
-  methods: ['server-memory', 'server-cpu'],
+  methods: ['server-memory', 'server-cpu', 'broadcast'],
   takes: { full: 40, brief: null },
   scale: '500 connections here; 10 000 on the Scale page.',
   outcomes: ['holds', 'holds, with a catch', 'does not hold', "can't be told here"],
@@ -41,12 +41,12 @@ export const sameScaling: MeasuredClaim<Evidence> = {
   },
 
   judge({ websocket, sse }) {
-    const memory = [bytesPerConnection(websocket), bytesPerConnection(sse)]
-    const cpu = [cpuPerMessage(websocket), cpuPerMessage(sse)]
+    const memory = [bytesPerConnection(websocket), bytesPerConnection(sse)] as const
+    const cpu = [cpuPerMessage(websocket), cpuPerMessage(sse)] as const
     if (memory.some((bytes) => !(bytes > 0)) || cpu.some((micros) => !(micros > 0)))
       return { verdict: "can't be told here", because: 'so few connections are lost in the noise of the process' }
-    const apart = (pair: number[]): number => Math.max(...pair) / Math.min(...pair)
-    const because = `a connection costs ${formatBytes(memory[0] ?? 0)} by WebSocket and ${formatBytes(memory[1] ?? 0)} by SSE; a message ${(cpu[0] ?? 0).toFixed(1)} µs and ${(cpu[1] ?? 0).toFixed(1)} µs`
+    const apart = (pair: readonly number[]): number => Math.max(...pair) / Math.min(...pair)
+    const because = `a connection costs ${formatBytes(memory[0])} by WebSocket and ${formatBytes(memory[1])} by SSE; a message ${formatMicroseconds(cpu[0])} and ${formatMicroseconds(cpu[1])}`
     if (apart(memory) <= ALIKE && apart(cpu) <= ALIKE) return { verdict: 'holds', because }
     return { verdict: apart(memory) <= SAME_KIND && apart(cpu) <= SAME_KIND ? 'holds, with a catch' : 'does not hold', because }
   },
@@ -63,9 +63,9 @@ export const sameScaling: MeasuredClaim<Evidence> = {
         ] as const
       ).map(([name, held]) => [
         name,
-        formatBytes(Math.max(0, bytesPerConnection(held) || 0)),
-        `${(cpuPerMessage(held) || 0).toFixed(1)} µs`,
-        `${(held.steps.at(-1)?.lastMs ?? 0).toFixed(1)} ms`,
+        formatBytes(Math.max(0, bytesPerConnection(held))),
+        formatMicroseconds(cpuPerMessage(held)),
+        formatDuration(held.steps.at(-1)?.lastMs ?? Number.NaN),
       ]),
     },
     {

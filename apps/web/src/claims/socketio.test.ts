@@ -1,3 +1,4 @@
+import { expect, it } from 'vitest'
 import { describeJudge } from './judged.fixture.ts'
 import { socketio } from './socketio.ts'
 
@@ -28,4 +29,12 @@ describeJudge(socketio, {
     cut: { ...cut, socketio: { backMs: null, replayed: 0, missed: 0 } },
     acks: { sent: 0, acknowledged: 0, medianMs: null },
   },
+})
+
+it.each([
+  ['acknowledgements that do not come', { acks: { sent: 20, acknowledged: 3, medianMs: 2 } }],
+  ['a cut in which it misses messages', { cut: { ...cut, socketio: { backMs: 510, replayed: 0, missed: 9 } } }],
+])('%s are a catch, however large the client', (_, change) => {
+  const large = { ...evidence, client: { minified: 180_000, gzipped: 60_000 } }
+  expect(socketio.judge({ ...large, ...change }).verdict).toBe('holds, with a catch')
 })

@@ -14,6 +14,18 @@ describeJudge(trading, {
   "can't be told here": { ...rest, sse: { ...sse, p50: 30 }, pair },
 })
 
+it('says what there is too little of, and never tells a gain that this clock can’t show', () => {
+  const told = "can't be told here"
+  expect(trading.judge({ ...rest, sse, pair: null })).toMatchObject({
+    verdict: told,
+    because: expect.stringContaining('too few') as string,
+  })
+  expect(trading.judge({ ...rest, sse, pair, clockStepMs: 0.1 })).toMatchObject({
+    verdict: told,
+    because: 'this page’s clock goes in steps of 100 µs, and the fewer bytes explain at most 26 µs',
+  })
+})
+
 it('puts no gain down to the frame that its bytes can’t account for', () => {
   const far = { medianMs: -2, lowMs: -2.1, highMs: -1.9, rotations: 900 }
   expect(trading.judge({ ...rest, sse, pair: far })).toMatchObject({

@@ -1,6 +1,6 @@
 import type { MeasuredClaim } from './claim.ts'
-import { formatBytes, formatCount, formatDuration } from '../ui/format.ts'
-import { measure } from './lab/figures.ts'
+import { formatBytes, formatCount, formatDuration, formatMicroseconds, trimmed } from '../ui/format.ts'
+import { laneOf, measure } from './lab/figures.ts'
 import { lane, setup } from './lab/setup.ts'
 
 interface Side {
@@ -41,27 +41,27 @@ export const trading: MeasuredClaim<Evidence> = {
       rate: RATE,
       payload: { kind: 'generated', generator: 'ticker', form: 'text', size: 60 },
     })
-    const { lanes, latencyErrorMs } = await measure(lab, settings, course.choose(6000, 2000), (share) =>
-      course.at(share, `${RATE} prices a second on both`),
-    )
+    const figures = await measure(lab, settings, course.choose(6000, 2000), (share) => course.at(share, `${RATE} prices a second on both`))
     const side = (id: string): Side => {
-      const figures = lanes[id]
-      if (!figures) throw new Error(`${id} has no figures`)
-      return { messages: figures.ledger.live, bytesPerMessage: figures.bytesPerMessage, p50: figures.p50, p99: figures.p99 }
+      const { ledger, bytesPerMessage, p50, p99 } = laneOf(figures, id)
+      return { messages: ledger.live, bytesPerMessage, p50, p99 }
     }
     const pair = lab.seen.batches.at(-1)?.pair
     return {
       rate: RATE,
       websocket: side('ws'),
       sse: side('sse'),
-      latencyErrorMs,
+      latencyErrorMs: figures.latencyErrorMs,
       pair: pair ? { medianMs: pair.medianMs, lowMs: pair.lowMs, highMs: pair.highMs, rotations: pair.rotations } : null,
       clockStepMs: lab.surroundings.clockStepMs,
     }
   },
 
   judge({ websocket, sse, pair, clockStepMs }) {
-    if (websocket.messages === 0 || sse.messages === 0 || !pair) return { verdict: "can't be told here", because: 'a lane carried nothing' }
+    if (websocket.messages === 0 || sse.messages === 0) return { verdict: "can't be told here", because: 'a lane carried nothing' }
+    const bytes = `${trimmed(websocket.bytesPerMessage)} B against ${trimmed(sse.bytesPerMessage)} B a message`
+    if (websocket.bytesPerMessage >= sse.bytesPerMessage) return { verdict: 'does not hold', because: bytes }
+    if (!pair) return { verdict: "can't be told here", because: 'too few of the messages came on both lanes to compare' }
     const worst = Math.max(websocket.p50, sse.p50)
     if (worst > QUEUED_MS) {
       return {
@@ -69,13 +69,17 @@ export const trading: MeasuredClaim<Evidence> = {
         because: `this machine does not keep ${formatCount(RATE)} a second: messages queue for ${formatDuration(worst)}`,
       }
     }
-    const saves = websocket.bytesPerMessage < sse.bytesPerMessage
+    const ofBytesMs = (sse.bytesPerMessage - websocket.bytesPerMessage) * BYTE_MS
+    if (clockStepMs > ofBytesMs) {
+      return {
+        verdict: "can't be told here",
+        because: `this page’s clock goes in steps of ${micros(clockStepMs)}, and the fewer bytes explain at most ${micros(ofBytesMs)}`,
+      }
+    }
     // A gain is one where the whole 95 % interval lies on WebSocket's side of zero, by more than the clock's step.
     const isEarlier = pair.highMs < -clockStepMs
-    const ofBytesMs = (sse.bytesPerMessage - websocket.bytesPerMessage) * BYTE_MS
     const isOfBytes = -pair.medianMs <= ofBytesMs
-    const because = `${formatCount(websocket.bytesPerMessage)} B against ${formatCount(sse.bytesPerMessage)} B a message; the same message came over WebSocket ${micros(-pair.medianMs)} before it came over SSE (95 %: ${micros(-pair.highMs)} to ${micros(-pair.lowMs)}), ${isEarlier ? `of which its fewer bytes explain at most ${micros(ofBytesMs)}` : 'so that no gain can be measured'}`
-    if (!saves) return { verdict: 'does not hold', because }
+    const because = `${bytes}; the same message came over WebSocket ${micros(-pair.medianMs)} before it came over SSE (95 %: ${micros(-pair.highMs)} to ${micros(-pair.lowMs)}), ${isEarlier ? `of which its fewer bytes explain at most ${micros(ofBytesMs)}` : 'so that no gain can be measured'}`
     return { verdict: isEarlier && isOfBytes ? 'holds' : 'holds, with a catch', because }
   },
 
@@ -103,7 +107,7 @@ export const trading: MeasuredClaim<Evidence> = {
       ).map(([name, side]) => [
         name,
         formatCount(side.messages),
-        `${side.bytesPerMessage.toFixed(1)} B`,
+        `${trimmed(side.bytesPerMessage)} B`,
         `${formatBytes(side.bytesPerMessage * rate)}/s`,
         formatDuration(side.p50),
         formatDuration(side.p99),
@@ -122,5 +126,5 @@ export const trading: MeasuredClaim<Evidence> = {
 }
 
 function micros(ms: number): string {
-  return `${formatCount(ms * 1000)} µs`
+  return formatMicroseconds(ms * 1000)
 }

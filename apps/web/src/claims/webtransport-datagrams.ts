@@ -1,6 +1,6 @@
 import type { MeasuredClaim } from './claim.ts'
 import { formatCount, formatDuration } from '../ui/format.ts'
-import { measure } from './lab/figures.ts'
+import { laneOf, measure } from './lab/figures.ts'
 import { binary, lane, setup } from './lab/setup.ts'
 import { requireWebTransport } from './lab/webtransport.ts'
 
@@ -28,7 +28,7 @@ export const webtransportDatagrams: MeasuredClaim<Evidence> = {
   question: 'when the network lies',
   statement: 'WebTransport can send fire-and-forget datagrams.',
   why: 'It is what games and calls want: the newest state, never an old one late.',
-  methods: ['one-way', 'ledger'],
+  methods: ['one-way', 'ledger', 'modelled'],
   takes: { full: 12, brief: 6 },
   outcomes: ['holds', 'does not hold', "can't be told here"],
 
@@ -42,13 +42,12 @@ export const webtransportDatagrams: MeasuredClaim<Evidence> = {
       lane('webtransport', { id: 'wt', mode: 'stream', conditions: loss }),
       lane('webtransport', { id: 'wt-2', mode: 'datagrams', conditions: loss }),
     ]
-    const { lanes: figures } = await measure(lab, setup(lanes, { rate: 60, payload: binary(64) }), course.choose(8000, 3500), (share) =>
+    const figures = await measure(lab, setup(lanes, { rate: 60, payload: binary(64) }), course.choose(8000, 3500), (share) =>
       course.at(share, `${LOSS_PERCENT} % of the packets lost, for real`),
     )
     const side = (id: string): Side => {
-      const own = figures[id]
-      if (!own) throw new Error(`${id} has no figures`)
-      return { offered: own.ledger.offered, live: own.ledger.live, p50: own.p50, p99: own.p99 }
+      const { ledger, p50, p99 } = laneOf(figures, id)
+      return { offered: ledger.offered, live: ledger.live, p50, p99 }
     }
     return { datagrams: side('wt-2'), reliable: side('wt'), lossPercent: LOSS_PERCENT }
   },
@@ -76,8 +75,8 @@ export const webtransportDatagrams: MeasuredClaim<Evidence> = {
         name,
         formatCount(offered),
         formatCount(live),
-        formatDuration(p50 || 0),
-        formatDuration(p99 || 0),
+        formatDuration(p50),
+        formatDuration(p99),
       ]),
     },
   ],

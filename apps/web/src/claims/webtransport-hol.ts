@@ -1,6 +1,6 @@
 import type { MeasuredClaim } from './claim.ts'
 import { formatCount, formatDuration } from '../ui/format.ts'
-import { measure } from './lab/figures.ts'
+import { laneOf, measure } from './lab/figures.ts'
 import { lane, setup, text } from './lab/setup.ts'
 import { requireWebTransport } from './lab/webtransport.ts'
 
@@ -61,13 +61,12 @@ export const webtransportHol: MeasuredClaim<Evidence> = {
         ],
       }),
     ]
-    const { lanes: figures } = await measure(lab, setup(lanes, { rate: RATE, payload: text(400) }), course.choose(10_000, 4000), (share) =>
+    const figures = await measure(lab, setup(lanes, { rate: RATE, payload: text(400) }), course.choose(10_000, 4000), (share) =>
       course.at(share, `${LOSS_PERCENT} % of the packets lost, for real`),
     )
     const side = (id: string): Side => {
-      const own = figures[id]
-      if (!own) throw new Error(`${id} has no figures`)
-      return { live: own.ledger.live, p50: own.p50, p95: own.p95, p99: own.p99 }
+      const { ledger, p50, p95, p99 } = laneOf(figures, id)
+      return { live: ledger.live, p50, p95, p99 }
     }
     return { one: side('wt'), many: side('wt-2'), floor: side('wt-3'), websocket: side('ws'), lossPercent: LOSS_PERCENT, rate: RATE }
   },
@@ -105,13 +104,7 @@ export const webtransportHol: MeasuredClaim<Evidence> = {
           ['WebTransport, one stream, nothing lost', floor],
           ['WebSocket, under a model of TCP’s loss', websocket],
         ] as const
-      ).map(([name, { live, p50, p95, p99 }]) => [
-        name,
-        formatCount(live),
-        formatDuration(p50 || 0),
-        formatDuration(p95 || 0),
-        formatDuration(p99 || 0),
-      ]),
+      ).map(([name, { live, p50, p95, p99 }]) => [name, formatCount(live), formatDuration(p50), formatDuration(p95), formatDuration(p99)]),
     },
   ],
 

@@ -1,12 +1,12 @@
 import { Histogram } from '../stats/histogram.ts'
 import type { OverallLatency, RoundTripFigures } from './samples.ts'
 
-/** POSTs of which one half is known: more than can be under way, less than a page would feel. */
+/** Messages of which one half is known: more than can be under way, less than a page would feel. */
 const MAX_HALVES = 1024
 
 /**
  * Round trips of a lane's POSTs, on one clock, told apart by what the server says of each: whether it was the first
- * request of its connection. The answer and the report may come in either order.
+ * request of its connection. The answer and the report may come in either order. Acknowledged messages are warm ones.
  */
 export class RoundTrips {
   readonly #halves = new Map<number, { ms: number } | { cold: boolean }>()

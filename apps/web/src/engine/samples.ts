@@ -48,7 +48,7 @@ export interface OverallLatency {
   max: number
 }
 
-/** Of POSTs, until the answer was here: cold ones opened a connection first. */
+/** Until a POST's answer or a Socket.IO acknowledgement was here: cold ones opened a connection first. */
 export interface RoundTripFigures {
   warm: OverallLatency | null
   cold: OverallLatency | null
@@ -87,7 +87,7 @@ export interface UplinkSample {
   ledger: Ledger
   /** Messages that the server reported in this tick. */
   arrived: number
-  /** Of a POST its request, heads included; of a WebSocket message its frame. */
+  /** Of a POST its request, heads included; of a message on the lane's own connection what carried it. */
   meanBytes: Bytes | null
   /** Of a POST: bytes of its answer. */
   meanAnswerBytes: number
@@ -95,7 +95,7 @@ export interface UplinkSample {
   cold: number
   /** One way, with the same error as downstream. */
   latency: LatencySummary | null
-  /** POST alone: until its answer was here, one clock. */
+  /** Where each message is answered, by a POST's answer or an acknowledgement: until that was here, one clock. */
   roundTrip: LatencySummary | null
   /** One way, over messages since the last clear. */
   overall: OverallLatency | null

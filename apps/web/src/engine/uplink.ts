@@ -14,14 +14,14 @@ export const FIRST_UP_SEQ = PROBE_SEQ + 1
 
 /** POSTs of one lane under way at once: ten times what the browser sends in parallel; what comes then is missed. */
 const MAX_POSTS = 64
-/** A WebSocket whose send buffer holds more than this is slower than the workload. */
+/** A connection whose send buffer holds more than this is slower than the workload. */
 const MAX_BUFFERED_BYTES = 4 * 1024 * 1024
 /** A datagram that has not come this long after it was sent is lost. */
 const LOST_AFTER_MS = 5000
 /** A POST that failed here may have come through there: the report after the next one knows. */
 const REPORTS_UNTIL_LOST = 2
 
-/** How a lane sends: its WebSocket, or null while that is not open; a POST needs no connection of ours. */
+/** How a lane sends: on its own connection, or by a POST, which needs none of ours. */
 export type UplinkRoute =
   | ({ kind: 'socket'; connection: number } & Upstream)
   | { kind: 'post'; send(id: string, payload: string | Uint8Array): Promise<void> }
@@ -48,15 +48,15 @@ interface SocketSent {
 }
 
 /**
- * One lane's messages upstream: what was sent when, joined with what the server says came in. Over a WebSocket a
- * message is known by (connection, ordinal); a POST carries its id.
+ * One lane's messages upstream: what was sent when, joined with what the server says came in. On the lane's own
+ * connection a message is known by (connection, ordinal); a POST carries its id.
  */
 export class LaneUplink {
   readonly ledger = new LaneLedger()
   readonly #epoch: string
   readonly #now: () => number
   readonly #onProbe: (heads: PostHeads) => void
-  /** Of each WebSocket connection: what was sent and has not been reported yet, oldest first. */
+  /** Of each connection that carries both ways: what was sent and has not been reported yet, oldest first. */
   readonly #sockets = new Map<number, SocketSent>()
   readonly #posts = new Map<number, { at: number; failedReports: number | null }>()
   readonly #trips = new RoundTrips()
@@ -84,7 +84,7 @@ export class LaneUplink {
   /** Message `seq` is offered to the lane; `route` is null where nothing is open that could take it. */
   send(seq: number, payload: string | Uint8Array, route: UplinkRoute | null): void {
     if (this.ledger.read().offered === 0) {
-      // As downstream, the lane's account begins once it has been open.
+      // As downstream, the account of a lane with a way up of its own begins once it has been open; a POST can go before.
       if (route === null) return
       this.ledger.begin(seq)
     }

@@ -1,6 +1,6 @@
 import type { EngineEvent } from '../engine/messages.ts'
 import type { SampleBatch } from '../engine/samples.ts'
-import { EMPTY_STATE, MAX_ARRIVED, MAX_FAULTS, ring, type LabState, type NetworkSpan } from './lab-state.ts'
+import { MAX_ARRIVED, MAX_FAULTS, ring, type LabState, type NetworkSpan } from './lab-state.ts'
 import { applyChange, applyReality, applySample, applyStale, clearTrack, EMPTY_TRACK, type LaneTrack } from './lane-track.ts'
 
 /** One event of the engine, live or from a run file, into what is shown. */
@@ -103,42 +103,8 @@ function applyHidden(state: LabState, hidden: boolean, at: number): LabState {
 /** What was measured is forgotten; what is connected, and what the server said of itself, stays. */
 export function applyClear(state: LabState): LabState {
   const lanes = Object.fromEntries(Object.entries(state.lanes).map(([id, track]) => [id, clearTrack(track)]))
-  const {
-    now,
-    seq,
-    control,
-    limits,
-    lanesUrls,
-    selfSigned,
-    refusedPorts,
-    epoch,
-    postHeads,
-    clock,
-    latencyErrorMs,
-    failures,
-    lasting,
-    script,
-  } = state
   const network = state.network.filter((span) => span.to === null)
-  return {
-    ...EMPTY_STATE,
-    now,
-    seq,
-    control,
-    limits,
-    lanesUrls,
-    selfSigned,
-    refusedPorts,
-    epoch,
-    postHeads,
-    clock,
-    latencyErrorMs,
-    failures,
-    lasting,
-    script,
-    lanes,
-    network,
-  }
+  return { ...state, lanes, network, pair: null, arrived: {}, faults: [] }
 }
 
 function later(state: LabState, at: number): LabState {

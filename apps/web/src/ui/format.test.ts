@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatAxisSeconds, formatBytes, formatCount, formatDuration, plural, trimmed } from './format.ts'
+import { formatAxisSeconds, formatBytes, formatCount, formatDuration, formatMicroseconds, plural, trimmed } from './format.ts'
 
 describe('formatDuration', () => {
   it.each([
@@ -24,6 +24,18 @@ describe('formatBytes', () => {
     [999_960, '1.00 MB'],
     [-20, '−20 B'],
   ])('writes %d as %s', (bytes, text) => expect(formatBytes(bytes)).toBe(text))
+})
+
+describe('formatMicroseconds', () => {
+  it.each([
+    [3.44, '3.4 µs'],
+    [-25, '−25 µs'],
+    [1234, '1.2 ms'],
+  ])('writes %d µs as %s', (us, text) => expect(formatMicroseconds(us)).toBe(text))
+})
+
+it('writes a dash where there is no figure, as of the median of nothing', () => {
+  for (const format of [formatDuration, formatBytes, formatMicroseconds]) expect(format(Number.NaN)).toBe('–')
 })
 
 it('groups thousands with a narrow space, which cannot be read as a decimal sign', () => {

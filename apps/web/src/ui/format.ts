@@ -8,8 +8,12 @@ export function formatCount(count: number): string {
     .replace(/\B(?=(\d{3})+(?!\d))/g, THIN)
 }
 
-/** 0.12 ms · 3.4 ms · 120 ms · 1.0 s · 14 s · 3 min 05 s */
+/** In the place of a figure that there is none of. */
+const NONE = '–'
+
+/** 0.12 ms · 3.4 ms · 120 ms · 1.0 s · 14 s · 3 min 05 s; of none, – */
 export function formatDuration(ms: number): string {
+  if (!Number.isFinite(ms)) return NONE
   if (ms < 0) return `−${formatDuration(-ms)}`
   if (ms < 0.995) return `${ms.toFixed(2)} ms`
   if (ms < 9.95) return `${ms.toFixed(1)} ms`
@@ -22,6 +26,7 @@ export function formatDuration(ms: number): string {
 
 /** 812 B · 12.3 kB · 1.05 MB: decimal multiples, as networks count. */
 export function formatBytes(bytes: number): string {
+  if (!Number.isFinite(bytes)) return NONE
   if (bytes < 0) return `−${formatBytes(-bytes)}`
   if (bytes < 1000) return `${trimmed(bytes)} B`
   if (bytes < 999_950) return `${(bytes / 1000).toFixed(1)} kB`
@@ -36,6 +41,8 @@ export function trimmed(value: number): string {
 
 /** 3.4 µs · 41 µs · 1.2 ms: processor time. */
 export function formatMicroseconds(us: number): string {
+  if (!Number.isFinite(us)) return NONE
+  if (us < 0) return `−${formatMicroseconds(-us)}`
   if (us >= 999.5) return formatDuration(us / 1000)
   return `${us < 9.95 ? us.toFixed(1) : Math.round(us)} µs`
 }

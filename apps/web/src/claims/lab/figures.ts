@@ -4,7 +4,7 @@ import type { Ledger, Sample } from '../../engine/samples.ts'
 import type { Lab } from './lab.ts'
 
 /** What one lane did over a stretch. Bytes are per message, by part; times in ms. */
-interface LaneFigures {
+export interface LaneFigures {
   ledger: Ledger
   meanBytes: Bytes
   bytesPerMessage: number
@@ -60,6 +60,13 @@ export async function measure(
     settings.lanes.map(({ id }) => id),
     forMs,
   )
+}
+
+/** The figures of one lane; throws where it has none. */
+export function laneOf({ lanes }: Pick<Figures, 'lanes'>, id: string): LaneFigures {
+  const own = lanes[id]
+  if (!own) throw new Error(`${id} has no figures`)
+  return own
 }
 
 /** Waits for one more batch of samples; returns how many there are then. */

@@ -80,8 +80,10 @@ export class Lab {
     return Lab.open(this.#page, this.signal)
   }
 
-  /** Ends the session on the server, then the worker and with it every connection. */
+  /** Ends the session on the server, then the worker and with it every connection; what is still waited for fails. */
   close(): void {
+    this.#ended ??= 'the experiment is over'
+    for (const look of this.#watchers) look()
     this.#engine.leave()
   }
 
@@ -159,7 +161,16 @@ export class Lab {
 
   /** Waits until `read` gives something other than null; throws after `withinMs`, saying what was waited for. */
   until<T>(what: string, read: () => T | null, withinMs: number): Promise<T> {
-    return this.#settle((done, fail) => {
+    return this.#watch(read, withinMs, (_done, fail) => fail(new Error(`waited ${Math.round(withinMs / 100) / 10} s for ${what}`)))
+  }
+
+  /** The same where it may as well not come: null then. */
+  within<T>(withinMs: number, read: () => T | null): Promise<T | null> {
+    return this.#watch<T | null>(read, withinMs, (done) => done(null))
+  }
+
+  #watch<T>(read: () => T | null, withinMs: number, late: (done: (value: T) => void, fail: (error: Error) => void) => void): Promise<T> {
+    return this.#settle<T>((done, fail) => {
       const look = (): void => {
         try {
           const found = read()
@@ -170,8 +181,7 @@ export class Lab {
         }
       }
       this.#watchers.add(look)
-      const late = () => fail(new Error(`waited ${Math.round(withinMs / 100) / 10} s for ${what}`))
-      const timer = withinMs === Infinity ? undefined : setTimeout(late, withinMs)
+      const timer = withinMs === Infinity ? undefined : setTimeout(() => late(done, fail), withinMs)
       look()
       return () => {
         clearTimeout(timer)

@@ -1,5 +1,6 @@
 import type { ScaleResult, ScaleSettings } from '@wireside/contract/scale'
 import { askScale, runScale, scaleUrl } from '../../engine/scale.ts'
+import { linearFit } from '../../stats/linear-fit.ts'
 import { Unavailable } from '../claim.ts'
 import type { Course } from './course.ts'
 import type { Lab } from './lab.ts'
@@ -36,12 +37,7 @@ export async function hold(lab: Lab, course: Course, from: number, to: number, s
 
 /** Bytes of memory that one more connection costs: the slope over the steps, least squares. */
 export function bytesPerConnection({ steps }: Pick<Held, 'steps'>): number {
-  const n = steps.length
-  const meanX = steps.reduce((sum, { connections }) => sum + connections, 0) / n
-  const meanY = steps.reduce((sum, { residentBytes }) => sum + residentBytes, 0) / n
-  const over = steps.reduce((sum, { connections, residentBytes }) => sum + (connections - meanX) * (residentBytes - meanY), 0)
-  const under = steps.reduce((sum, { connections }) => sum + (connections - meanX) ** 2, 0)
-  return under > 0 ? over / under : Number.NaN
+  return linearFit(steps.map(({ connections, residentBytes }) => ({ x: connections, y: residentBytes })))?.slope ?? Number.NaN
 }
 
 /** Processor time per delivered message with all connections held, µs. */

@@ -1,6 +1,7 @@
 import type { Protocol } from '@wireside/contract/lanes'
 import { PROTOCOL_NAMES } from '../../ui/lane-style.ts'
 import type { Lab } from './lab.ts'
+import { askHead } from './reach.ts'
 
 /** What this browser and this server spoke on one way, as the server saw it. */
 export interface Spoken {
@@ -23,8 +24,7 @@ const WEBSOCKET_WAYS: readonly Protocol[] = ['h1', 'h2']
 export async function readSpoken(lab: Lab): Promise<Spoken[]> {
   const requests = await Promise.all(
     HTTP_WAYS.map(async (protocol) => {
-      const credentials = protocol === 'h2'
-      const { pieces } = await lab.examine({ type: 'fetch', path: '/probe/heads', protocol, credentials, forMs: FOR_MS })
+      const { pieces } = await askHead(lab, protocol, FOR_MS)
       const echo = readEcho(pieces.map(({ text }) => text).join(''))
       return { way: `lanes over ${PROTOCOL_NAMES[protocol]}`, spoken: echo && overWords(echo) }
     }),

@@ -9,7 +9,6 @@ const OPEN_WITHIN_MS = 5000
 export async function requireWebTransport(lab: Lab): Promise<void> {
   if (!('WebTransport' in globalThis)) throw new Unavailable('this browser has no WebTransport, or the page is not a secure context')
   await lab.set(setup([lane('webtransport', { id: 'wt', mode: 'stream' })], { running: false }))
-  const open = (): boolean => lab.seen.state('wt')?.state === 'open'
-  await Promise.race([lab.until('the lane to open', () => open() || null, Infinity), lab.wait(OPEN_WITHIN_MS)])
-  if (!open()) throw new Unavailable('no WebTransport lane opens here: it needs UDP to this server')
+  const open = await lab.within(OPEN_WITHIN_MS, () => lab.seen.state('wt')?.state === 'open' || null)
+  if (!open) throw new Unavailable('no WebTransport lane opens here: it needs UDP to this server')
 }

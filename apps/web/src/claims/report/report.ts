@@ -72,7 +72,7 @@ function stated(claim: Claim, now: Date): Result | null {
     exhibits: isDocumented ? [...claim.record] : [],
     broke: false,
     brief: false,
-    at: now.toISOString(),
+    at: isDocumented ? claim.asOf : now.toISOString(),
     tookMs: 0,
     surroundings: null,
   }

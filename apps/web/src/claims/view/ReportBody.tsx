@@ -1,3 +1,4 @@
+import { PROTOCOL_NAMES } from '../../ui/lane-style.ts'
 import { METHODS, type MethodId } from '../../ui/method.ts'
 import type { Report, ReportedClaim } from '../report/report.ts'
 import { Exhibits } from './Exhibits.tsx'
@@ -23,13 +24,12 @@ export function ReportBody({ report, saved = false }: { report: Report; saved?: 
               : `${Math.round(environment.clockStepMs * 1000)} µs${environment.isolated ? ' (isolated page)' : ' (page not isolated)'}`
           }
         />
-        <Fact name="server" value={`Wireside ${environment.serverVersion}`} />
+        <Fact
+          name="server"
+          value={environment.serverVersion ? `Wireside ${environment.serverVersion}` : 'unknown: no experiment was run'}
+        />
         {environment.spoken?.map(({ way, spoken }) => (
-          <Fact
-            key={way}
-            name={way}
-            value={spoken === null ? 'no answer: this browser may not trust the certificate' : `${spoken}, as the server saw it`}
-          />
+          <Fact key={way} name={way} value={spoken === null ? unansweredWords(way) : `${spoken}, as the server saw it`} />
         ))}
         <Fact name="names" value={`page on ${environment.pageHost}, experiments on ${environment.lanesHost}`} />
         <Fact name="form" value={environment.brief ? 'short: fewer repetitions' : 'full'} />
@@ -84,6 +84,11 @@ function Fact({ name, value }: { name: string; value: string }) {
       <dd>{value}</dd>
     </div>
   )
+}
+
+/** In the clear there is no certificate that could be in the way. */
+function unansweredWords(way: string): string {
+  return way.endsWith(PROTOCOL_NAMES.h1) ? 'no answer' : 'no answer: this browser may not trust the certificate'
 }
 
 function kindWords({ kind, broke }: ReportedClaim): string {

@@ -7,10 +7,8 @@ export function fetchedFeed(url: string, headers: Record<string, string>, onMess
   let attempt = 0
   async function connect(): Promise<void> {
     const parser = createParser({
-      onEvent({ id = '', data }) {
-        last = id
-        onMessage(data)
-      },
+      onId: (id) => (last = id),
+      onEvent: ({ data }) => onMessage(data),
     })
     const response = await fetch(url, { headers: last ? { ...headers, 'last-event-id': last } : headers, signal: stop.signal })
     if (!response.ok || !response.body) throw new Error(`the server answered ${response.status}`)

@@ -54,6 +54,8 @@ function connect(
   })
   let hello: Hello | null = null
   let attempt = 0
+  /** Of its client's own buffers nothing is told; what it has acknowledged is in none of them. */
+  let unacknowledged = 0
   const lost = (why: string): void => {
     if (!socket.active) on.closed(why)
     else on.waiting(Math.min(retryMs * 2 ** attempt++, Math.max(retryMs, LONGEST_WAIT_MS)), why)
@@ -76,14 +78,19 @@ function connect(
   socket.on('disconnect', (reason) => {
     // What it kept to send later has been told as lost.
     socket.sendBuffer = []
+    unacknowledged = 0
     lost(REASONS[reason] ?? reason)
   })
   socket.on('connect_error', ({ message }) => lost(`it could not connect: ${message}`))
   return {
     upstream: {
-      bufferedBytes: () => 0,
-      send(payload, acknowledged = () => undefined) {
-        socket.emit('message', payload, acknowledged)
+      bufferedBytes: () => unacknowledged,
+      send(payload, acknowledged) {
+        unacknowledged += payload.length
+        socket.emit('message', payload, () => {
+          unacknowledged -= payload.length
+          acknowledged?.()
+        })
       },
     },
     close() {

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import type { Sample } from '../../engine/samples.ts'
 import { EMPTY_STATE, type LabState } from '../../store/lab-state.ts'
 import { EMPTY_TRACK } from '../../store/lane-track.ts'
-import { latencySummary } from './latency-rows.ts'
+import { latencySummary, latencyTable } from './latency-rows.ts'
 
 function stateWith(p50: number, latencyErrorMs: number | null): LabState {
   const latest = { overall: { count: 10, p50, p95: 60, p99: 72, max: 80 } } as Sample
@@ -21,4 +21,15 @@ it('a median larger than the error is a figure, with its error', () => {
 
 it('a median that the error swallows is none', () => {
   for (const p50 of [0.3, 0, -0.2]) expect(textOf(stateWith(p50, 0.8))).toContain('ws less than the error (p99 72 ms)')
+})
+
+it('the table does not write down either what the error swallows', () => {
+  expect(latencyTable(stateWith(-0.2, 0.8), DEFAULT_SETTINGS.lanes).rows[0]?.cells).toEqual([
+    'WebSocket',
+    '10',
+    'less than the error',
+    '60 ms',
+    '72 ms',
+    '80 ms',
+  ])
 })

@@ -127,15 +127,13 @@ function onAxis(ms: number): number {
   return Math.min(CEILING_MS, Math.max(FLOOR_MS, ms))
 }
 
-/** A median that the clocks' error swallows is no figure: it could as well be negative. */
 export function latencySummary(state: LabState, lanes: readonly LaneSettings[]): Words {
   const words: Words = []
   const error = state.latencyErrorMs
   for (const lane of lanes) {
     const overall = state.lanes[lane.id]?.latest?.overall
     if (!overall || overall.count === 0) continue
-    const median = error !== null && overall.p50 < error ? 'less than the error' : formatDuration(overall.p50)
-    words.push(words.length > 0 ? ', ' : 'Median one way: ', lane, ` ${median} (p99 ${formatDuration(overall.p99)})`)
+    words.push(words.length > 0 ? ', ' : 'Median one way: ', lane, ` ${timed(overall.p50, error)} (p99 ${timed(overall.p99, error)})`)
   }
   if (words.length === 0) return ['No live message has been timed yet.']
   return [...words, error === null ? '.' : `. Error ± ${formatDuration(error)}: half the best round trip and two clock steps.`]
@@ -147,8 +145,15 @@ export function latencyTable(state: LabState, lanes: readonly LaneSettings[]): T
     columns: ['Lane', 'Messages', 'p50', 'p95', 'p99', 'Maximum'],
     rows: lanes.map((lane) => {
       const overall = state.lanes[lane.id]?.latest?.overall
-      const figures = overall ? [overall.p50, overall.p95, overall.p99, overall.max].map(formatDuration) : ['–', '–', '–', '–']
+      const figures = overall
+        ? [overall.p50, overall.p95, overall.p99, overall.max].map((ms) => timed(ms, state.latencyErrorMs))
+        : ['–', '–', '–', '–']
       return { key: lane.id, cells: [laneStyle(lane).name, formatCount(overall?.count ?? 0), ...figures] }
     }),
   }
+}
+
+/** A time that the clocks' error swallows is no figure: it could as well be negative. */
+function timed(ms: number, errorMs: number | null): string {
+  return errorMs !== null && ms < errorMs ? 'less than the error' : formatDuration(ms)
 }

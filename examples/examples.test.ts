@@ -56,8 +56,8 @@ if (!pythonWithWebsockets) console.warn('python3 has no websockets here: its Web
 const hasGo = spawnSync('go', ['version']).status === 0
 if (!hasGo) console.warn('there is no Go here: its examples are not run (Debian: golang-go)')
 
-/** Every transport that has a folder here; the others need a browser. */
-const SHOWN = (Object.keys(TRANSPORTS) as Transport[]).filter((transport) => transport !== 'webtransport' && transport !== 'iframe')
+/** Every transport that a client reaches by the lane's own URL. */
+const SHOWN = (Object.keys(TRANSPORTS) as Transport[]).filter((transport) => transport !== 'webtransport')
 
 describe.each(SHOWN)('%s', (transport) => {
   const folder = join(import.meta.dirname, transport)

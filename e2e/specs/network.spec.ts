@@ -80,25 +80,3 @@ test('a server that is full says so, and the pages that have a session go on', a
   server.kill('SIGTERM')
   await once(server, 'exit')
 })
-
-test('SIGTERM to npm alone ends everything within 5 s, with lanes open', async () => {
-  const npm = spawn('npm', ['start'], {
-    env: { ...process.env, PORT: String(PORT + 10) },
-    stdio: ['ignore', 'pipe', 'inherit'],
-    detached: true,
-  })
-  const url = `http://localhost:${PORT + 10}/healthz`
-  await expect.poll(() => isUp(url), { timeout: 60_000 }).toBe(true)
-  const stream = await fetch(`http://localhost:${PORT + 11}/sse?rate=10`)
-  expect(stream.status).toBe(200)
-  npm.kill('SIGTERM')
-  await expect.poll(() => isUp(url), { timeout: 5000 }).toBe(false)
-  await stream.body?.cancel().catch((error: Error) => expect(error.name).toBe('TypeError'))
-})
-
-function isUp(url: string): Promise<boolean> {
-  return fetch(url).then(
-    ({ ok }) => ok,
-    () => false,
-  )
-}

@@ -58,6 +58,11 @@ export async function buildLanes(
   logAccess(app)
   countRefusals(app, options.metrics)
 
+  // Before the plugin’s own, which closes without a word.
+  app.addHook('preClose', async () => {
+    lanes.end()
+    for (const client of app.websocketServer.clients) client.close(GOING_AWAY)
+  })
   // Taken up only where a lane asks for it: routes/websocket.ts.
   await app.register(websocket, { options: { perMessageDeflate: { threshold: 0 }, maxPayload: limits.maxMessageBytes } })
 
@@ -125,11 +130,6 @@ export async function buildLanes(
       message: `${request.url.split('?', 1)[0]} is not here; lanes: GET /ws, /sse, /stream, /poll, /iframe, /socket.io/, POST /messages`,
     }),
   )
-
-  app.addHook('preClose', async () => {
-    lanes.end()
-    for (const client of app.websocketServer.clients) client.close(GOING_AWAY)
-  })
 
   return app
 }

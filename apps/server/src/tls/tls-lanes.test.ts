@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { connect as connectHttp2, type ClientHttp2Session, type ClientHttp2Stream } from 'node:http2'
+import { connect as connectHttp2, constants, type ClientHttp2Session, type ClientHttp2Stream } from 'node:http2'
 import { createServer as createNetServer } from 'node:net'
 import { WebSocket } from 'ws'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -22,6 +22,9 @@ afterAll(() => server.close())
 
 let secrets = 0
 const PROTOCOLS = ['h1-tls', 'h2'] as const
+const { NGHTTP2_NO_ERROR } = constants
+/** RFC 6455 §7.4.1: in order. */
+const NORMAL_CLOSURE = 1000
 
 /** A session with these lanes, every lane's last report, and its messages by lane. */
 function newSession(lanes: [string, Transport, Protocol][], rate = 0, on = server, size = 100) {
@@ -356,18 +359,20 @@ it('a taken TLS port is Node’s own error, with the port, and frees the others'
   holder.close()
 })
 
-it('closes within a moment with every kind of lane open', async () => {
+it('closes within a moment, and ends its lanes in order: an answer over HTTP/2 is whole, a WebSocket is told', async () => {
   const own = await startServer(readEnvironment({ PORT: '0', LOG_LEVEL: 'silent' }))
   const client = await ClearClient.connect(own.ports.tls, 'h2')
   const http2 = client.http2()
   await once(http2, 'remoteSettings')
   const sse = http2.request({ ':path': '/sse?rate=10' })
   await once(sse, 'response')
+  sse.resume()
   const socket = new WebSocket(`wss://127.0.0.1:${own.ports.tls1}/ws?rate=10`, { rejectUnauthorized: false })
   await once(socket, 'message')
-  const ended = Promise.all([once(client, 'close'), once(socket, 'close')])
+  const ended = Promise.all([once(client, 'close'), once(sse, 'close'), once(socket, 'close')])
   const from = performance.now()
   await own.close()
-  await ended
+  const [, , [code]] = await ended
+  expect([sse.readableEnded, sse.readableAborted, sse.rstCode, code]).toEqual([true, false, NGHTTP2_NO_ERROR, NORMAL_CLOSURE])
   expect(performance.now() - from).toBeLessThan(3000)
 })

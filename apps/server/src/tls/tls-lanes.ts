@@ -60,7 +60,7 @@ export class TlsLanes {
   /** Lanes end in order first; then every connection is over. */
   async close(): Promise<void> {
     await Promise.all(this.#apps.map((app) => app.close()))
-    this.#http2.end()
+    await this.#http2.end()
     await Promise.all([this.#tls, this.#tls1].map(closeListener))
   }
 }

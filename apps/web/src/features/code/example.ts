@@ -11,8 +11,8 @@ export const EXAMPLES = {
 } as const
 export type Example = keyof typeof EXAMPLES
 
-/** A museum piece has none; WebTransport is in no language's own library but a browser's. */
-const FEWER: Partial<Record<Transport, readonly Example[]>> = { iframe: [], webtransport: ['client.mjs'] }
+/** WebTransport is in no language's own library but a browser's. */
+const FEWER: Partial<Record<Transport, readonly Example[]>> = { webtransport: ['client.mjs'] }
 
 /** Those that a transport has. */
 export function examplesOf(transport: Transport): readonly Example[] {
@@ -20,7 +20,7 @@ export function examplesOf(transport: Transport): readonly Example[] {
 }
 
 /** Go has these by itself; for the others a module would have to be fetched. */
-const GO_ALONE: readonly Transport[] = ['sse', 'sse-fetch', 'http-stream', 'long-poll']
+const GO_ALONE: readonly Transport[] = ['sse', 'sse-fetch', 'http-stream', 'long-poll', 'iframe']
 
 /** Whether this project's tests run it where its language is installed. */
 export function isRun(transport: Transport, example: Example): boolean {

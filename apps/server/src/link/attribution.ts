@@ -1,17 +1,27 @@
 import { ConversationScanner, type ConversationSink, type ScanDirection, type ScanPart } from '@wireside/wire/http1/conversation'
 import type { UnitStart } from '@wireside/wire/tap/segment'
+import type { Link } from './link.ts'
 import type { LinkPart, Meter } from './meter.ts'
-import type { EndCause, LinkOwner, ReceivedUnit } from './owner.ts'
+import type { EndCause, LinkOwner, ReceivedUnit, RequestHead } from './owner.ts'
 import { SentUnits, type SentUnitsSink } from './sent-units.ts'
 
-interface AttributionEvents {
+/** What a link does about what is found on it. One table for all links. */
+export interface AttributionEvents {
   /** What comes in waits for a condition before the app sees it. */
-  upstreamWaits(): boolean
-  request(method: string, target: string, headBytes: number): void
+  upstreamWaits(link: Link): boolean
+  request(link: Link, head: RequestHead, headBytes: number): void
   /** The next byte of this direction begins a frame, a chunk or a head. Called amid a scan. */
-  begins(direction: ScanDirection, what: UnitStart): void
+  begins(link: Link, direction: ScanDirection, what: UnitStart): void
   /** The last open response has ended. Called amid a scan. */
-  idle(): void
+  idle(link: Link): void
+}
+
+interface UnderWay {
+  owner: LinkOwner
+  unit: ReceivedUnit
+  carrierPart: 'framing' | 'chunking'
+  /** Up to which byte of this direction it lasts. */
+  offset: number
 }
 
 /** Gives every byte of a connection its part and its owner: the exchange, and the tagged write, it belongs to. */
@@ -20,22 +30,24 @@ export class Attribution implements ConversationSink, SentUnitsSink {
   readonly #meter: Meter
   readonly #now: () => number
   readonly #events: AttributionEvents
-  /** Of the requests whose response has not ended, oldest first: down belongs to the first. */
-  readonly #owners: (LinkOwner | null)[] = []
+  readonly #link: Link
+  /** Of the requests whose response has not ended, oldest first: down belongs to the first. Null where there is none. */
+  #owners: (LinkOwner | null)[] | null = null
   #upOwner: LinkOwner | null = null
   /** Head bytes whose owner is known only when the head is complete. */
   #headBytes = 0
   #upCarrierBytes = 0
   #upCarrierPart: 'framing' | 'chunking' = 'chunking'
   #upBodyBytes = 0
-  /** Came in whole, and not yet seen by the app: up to which byte of this direction. */
-  #underWay: { owner: LinkOwner; unit: ReceivedUnit; carrierPart: 'framing' | 'chunking'; offset: number }[] = []
+  /** Came in whole, and not yet seen by the app; null where there is nothing such. */
+  #underWay: UnderWay[] | null = null
   /** The response under way has sent a chunk's size line. */
   #chunked = false
   readonly #units: SentUnits
 
-  constructor(meter: Meter, now: () => number, events: AttributionEvents) {
-    this.#meter = meter
+  constructor(link: Link, now: () => number, events: AttributionEvents) {
+    this.#link = link
+    this.#meter = link.meter
     this.#now = now
     this.#events = events
     this.#units = new SentUnits(this)
@@ -44,15 +56,16 @@ export class Attribution implements ConversationSink, SentUnitsSink {
   /** Names the owner of the newest request, until its response ends. */
   bind(owner: LinkOwner | null): void {
     this.#upOwner = owner
-    this.#owners[Math.max(0, this.#owners.length - 1)] = owner
+    if (this.#owners) this.#owners[this.#owners.length - 1] = owner
+    else this.#owners = [owner]
   }
 
   get idle(): boolean {
-    return this.#owners.length === 0
+    return this.#owners === null
   }
 
   get openRequests(): number {
-    return this.#owners.length
+    return this.#owners?.length ?? 0
   }
 
   tag(tag: unknown, bodyBytes: number): void {
@@ -61,13 +74,15 @@ export class Attribution implements ConversationSink, SentUnitsSink {
 
   /** The app has seen so many bytes of what came in. */
   delivered(offset: number): void {
+    if (this.#underWay === null) return
     let count = 0
     for (const { owner, unit, offset: end } of this.#underWay) {
       if (end > offset) break
       count++
       owner.received?.({ ...unit, at: this.#now() })
     }
-    if (count > 0) this.#underWay = this.#underWay.slice(count)
+    if (count === this.#underWay.length) this.#underWay = null
+    else if (count > 0) this.#underWay = this.#underWay.slice(count)
   }
 
   /** The connection is over. Bytes that never became a unit go to their owner as they are. */
@@ -75,14 +90,15 @@ export class Attribution implements ConversationSink, SentUnitsSink {
     this.scanner.downEnd()
     this.#units.cutShort()
     this.#flushUp()
-    for (const { owner, unit, carrierPart } of this.#underWay.splice(0)) {
+    for (const { owner, unit, carrierPart } of this.#underWay ?? []) {
       if (unit.carrierBytes > 0) owner.bytes?.('up', carrierPart, unit.carrierBytes)
       if (unit.bodyBytes > 0) owner.bytes?.('up', 'payload', unit.bodyBytes)
     }
-    const owners = new Set([...this.#owners, this.#upOwner])
+    this.#underWay = null
+    const owners = new Set([...(this.#owners ?? []), this.#upOwner])
     const end = { at: this.#now(), cause }
     for (const owner of owners) owner?.closed?.(end)
-    this.#owners.length = 0
+    this.#owners = null
     this.#upOwner = null
   }
 
@@ -96,30 +112,33 @@ export class Attribution implements ConversationSink, SentUnitsSink {
   request(method: string, target: string): void {
     this.#flushUp()
     this.#upOwner = null
-    this.#owners.push(null)
-    this.#events.request(method, target, this.#headBytes)
+    // A literal, as an array that grows has room for seventeen from the first on.
+    if (this.#owners) this.#owners.push(null)
+    else this.#owners = [null]
+    this.#events.request(this.#link, { method, target }, this.#headBytes)
     this.#reportHead()
   }
 
   chunkEnd(direction: ScanDirection): void {
     if (direction === 'down') this.#units.chunkEnd()
-    this.#events.begins(direction, 'chunk')
+    this.#events.begins(this.#link, direction, 'chunk')
   }
 
   unitEnd(direction: ScanDirection): void {
     if (direction === 'up') this.#endReceived()
     else if (this.scanner.webSocket) this.#units.messageEnd()
-    this.#events.begins(direction, this.scanner.webSocket ? 'frame' : 'head')
+    this.#events.begins(this.#link, direction, this.scanner.webSocket ? 'frame' : 'head')
   }
 
   responseEnd(): void {
     this.#units.bodyEnd()
     this.#chunked = false
-    this.#owners.shift()
-    if (this.#owners.length > 0) return
+    this.#owners?.shift()
+    if (this.#owners && this.#owners.length > 0) return
+    this.#owners = null
     this.#flushUp()
     this.#upOwner = null
-    this.#events.idle()
+    this.#events.idle(this.#link)
   }
 
   sent(tag: unknown, carrierBytes: number, bodyBytes: number): void {
@@ -131,7 +150,7 @@ export class Attribution implements ConversationSink, SentUnitsSink {
   }
 
   get #downOwner(): LinkOwner | null {
-    return this.#owners[0] ?? null
+    return this.#owners?.[0] ?? null
   }
 
   #countDown(part: ScanPart, count: number): void {
@@ -180,9 +199,11 @@ export class Attribution implements ConversationSink, SentUnitsSink {
     const unit = { at: this.#now(), carrierBytes: this.#upCarrierBytes, bodyBytes: this.#upBodyBytes }
     this.#upCarrierBytes = 0
     this.#upBodyBytes = 0
-    if (!this.#events.upstreamWaits()) this.#upOwner?.received?.(unit)
+    if (!this.#events.upstreamWaits(this.#link)) this.#upOwner?.received?.(unit)
     else if (this.#upOwner) {
-      this.#underWay.push({ owner: this.#upOwner, unit, carrierPart: this.#upCarrierPart, offset: this.#meter.up.total })
+      const underWay = { owner: this.#upOwner, unit, carrierPart: this.#upCarrierPart, offset: this.#meter.up.total }
+      if (this.#underWay) this.#underWay.push(underWay)
+      else this.#underWay = [underWay]
     }
   }
 

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import type { Condition } from '@wireside/contract/conditions'
 import type { Carriage } from '@wireside/contract/control'
-import { Attribution } from './attribution.ts'
+import { Attribution, type AttributionEvents } from './attribution.ts'
 import { Closing } from './closing.ts'
 import type { ConditionSet } from './condition-set.ts'
 import type { Exchange } from './exchange.ts'
@@ -13,7 +13,7 @@ import type { EndCause, JitterPhase, LinkOwner } from './owner.ts'
 import { conditionOf, Path } from './path.ts'
 import { SocketFace } from './socket-face.ts'
 import { Upstream } from './upstream.ts'
-import { join, WireSide, type WrittenChunk } from './wire-side.ts'
+import { join, WireSide, type WireEvents, type WrittenChunk } from './wire-side.ts'
 
 type Done = (error?: Error | null) => void
 
@@ -31,6 +31,34 @@ let lastId = 0
  * clear side of it: bytes wait before they are encrypted and after they are decrypted; an RST is TCP's, a FIN ends TLS first.
  */
 export class Link extends SocketFace implements Exchange {
+  static readonly #wireEvents: WireEvents = {
+    received: (link, chunk) => link.#receive(chunk),
+    drained: (link) => link.#runDown(),
+    ended: (link) => link.#receiveEnd(),
+    failed: (link, error) => {
+      link.#cause ??= error.code === 'ECONNRESET' || error.code === 'EPIPE' ? 'client' : 'error'
+      link.#socketGone(error)
+    },
+    closed: (link) => {
+      // What came before the end still waits for its time; the app is told after it.
+      if (!link.#clientEnded || link.#endPushed) link.#socketGone()
+      link.#letGo()
+    },
+  }
+  static readonly #attributionEvents: AttributionEvents = {
+    upstreamWaits: (link) => !link.#up.idle,
+    request: (link, head, headBytes) => {
+      clearTimeout(link.#headTimer ?? undefined)
+      link.#headTimer = null
+      link.#tap?.request(headBytes, link.#attribution?.openRequests !== 1)
+      link.#context.onRequest(link, head)
+      link.#tap?.settle()
+    },
+    begins: (link, direction, what) => link.#tap?.begins(direction, what),
+    // Later, as this is called amid a scan.
+    idle: (link) => process.nextTick(() => link.#rest()),
+  }
+
   readonly id: number
   readonly meter = new Meter()
   readonly #context: LinkContext
@@ -73,20 +101,10 @@ export class Link extends SocketFace implements Exchange {
     this.#context = context
     this.#tcp = tcp
     this.#observer = context.observer?.(this) ?? null
-    this.#attribution = context.observe ? this.#newAttribution() : null
-    this.#upstream = this.#attribution && new Upstream(this.#attribution, (bytes) => this.#deliver(bytes))
+    this.#attribution = context.observe ? new Attribution(this, context.now, Link.#attributionEvents) : null
+    this.#upstream = this.#attribution && new Upstream(this.#attribution, Link.#deliverTo, this)
     this.#tap = context.observe && context.tapBytes > 0 ? new ExchangeTap(this.meter, context.tapBytes) : null
-    this.#wire = new WireSide(socket, (chunk) => this.#receive(chunk), this.#runDown)
-    socket.on('end', () => this.#receiveEnd())
-    socket.on('error', (error: NodeJS.ErrnoException) => {
-      this.#cause ??= error.code === 'ECONNRESET' || error.code === 'EPIPE' ? 'client' : 'error'
-      this.#socketGone(error)
-    })
-    socket.on('close', () => {
-      // What came before the end still waits for its time; the app is told after it.
-      if (!this.#clientEnded || this.#endPushed) this.#socketGone()
-      this.#letGo()
-    })
+    this.#wire = new WireSide(socket, Link.#wireEvents, this)
     this.#wire.receiveEarly()
   }
 
@@ -293,25 +311,11 @@ export class Link extends SocketFace implements Exchange {
     }))
   }
 
-  #newAttribution(): Attribution {
-    return new Attribution(this.meter, this.#context.now, {
-      upstreamWaits: () => !this.#up.idle,
-      request: (method, target, headBytes) => {
-        clearTimeout(this.#headTimer ?? undefined)
-        this.#headTimer = null
-        this.#tap?.request(headBytes, this.#attribution?.openRequests !== 1)
-        this.#context.onRequest(this, { method, target })
-        this.#tap?.settle()
-      },
-      begins: (direction, what) => this.#tap?.begins(direction, what),
-      // Later, as this is called amid a scan.
-      idle: () =>
-        process.nextTick(() => {
-          if (!this.#attribution?.idle) return
-          this.#follow(null)
-          this.#tap?.renew()
-        }),
-    })
+  /** No request is open any more: nobody's conditions hold, and the tap begins anew. */
+  #rest(): void {
+    if (!this.#attribution?.idle) return
+    this.#follow(null)
+    this.#tap?.renew()
   }
 
   #follow(set: ConditionSet | null): void {
@@ -375,10 +379,10 @@ export class Link extends SocketFace implements Exchange {
     }
   }
 
-  readonly #runDown = (): void => {
+  #runDown(): void {
     if (this.destroyed) return
     if (this.#sending) {
-      process.nextTick(this.#runDown)
+      process.nextTick(() => this.#runDown())
       return
     }
     if (!this.#down.empty && !this.#wire.full) this.#passAllDown()
@@ -406,7 +410,7 @@ export class Link extends SocketFace implements Exchange {
       this.#wire.uncork()
       // The kernel may have taken it all at once.
     } while (filled && !this.#wire.full)
-    this.#downTimer = this.#wake(this.#downTimer, wakeAt, this.#runDown)
+    this.#downTimer = this.#wake(this.#downTimer, wakeAt, () => this.#runDown())
   }
 
   /** A condition lets nothing more pass: what waits goes nowhere, and both ends see the end. */
@@ -454,6 +458,10 @@ export class Link extends SocketFace implements Exchange {
     this.#cause ??= 'client'
     this.#upstream?.giveUp()
     this.#runUp()
+  }
+
+  static #deliverTo(this: void, link: Link, bytes: Buffer): void {
+    link.#deliver(bytes)
   }
 
   #deliver(bytes: Buffer): void {

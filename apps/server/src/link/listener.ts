@@ -15,6 +15,10 @@ export interface LinkListenerOptions extends LinkContext {
 export function attachLinks(server: Server, options: LinkListenerOptions): { readonly links: ReadonlySet<Link> } {
   const links = new Set<Link>()
   const originals = server.listeners('connection')
+  function closed(this: Link): void {
+    links.delete(this)
+    options.onClose?.(this)
+  }
   server.removeAllListeners('connection')
   server.on('connection', (socket: Socket) => {
     const link = new Link(socket, options)
@@ -23,10 +27,7 @@ export function attachLinks(server: Server, options: LinkListenerOptions): { rea
       return
     }
     links.add(link)
-    link.once('close', () => {
-      links.delete(link)
-      options.onClose?.(link)
-    })
+    link.on('close', closed)
     for (const listener of originals) listener.call(server, link)
   })
   return { links }

@@ -1,31 +1,47 @@
 import { Duplex, type DuplexOptions } from 'node:stream'
 import type { AddressInfo, Socket, SocketReadyState } from 'node:net'
 
-/**
- * A Duplex with the face of a `net.Socket`: what node:http, Fastify and ws ask of a connection besides its bytes. The
- * addresses are kept, as a destroyed socket forgets them and close handlers still log them.
- */
+/** A Duplex with the face of a `net.Socket`: what node:http, Fastify and ws ask of a connection besides its bytes. */
 export abstract class SocketFace extends Duplex {
-  readonly remoteAddress: string | undefined
-  readonly remotePort: number | undefined
-  readonly remoteFamily: string | undefined
-  readonly localAddress: string | undefined
-  readonly localPort: number | undefined
-  readonly localFamily: string | undefined
-  readonly connecting = false
-  readonly pending = false
   protected readonly socket: Socket
+  #tellsTimeout = false
 
   constructor(socket: Socket, options: DuplexOptions) {
     super(options)
     this.socket = socket
-    this.remoteAddress = socket.remoteAddress
-    this.remotePort = socket.remotePort
-    this.remoteFamily = socket.remoteFamily
-    this.localAddress = socket.localAddress
-    this.localPort = socket.localPort
-    this.localFamily = socket.localFamily
-    socket.on('timeout', () => this.emit('timeout'))
+  }
+
+  get connecting(): boolean {
+    return false
+  }
+
+  get pending(): boolean {
+    return false
+  }
+
+  /** As the socket's own, asked of the kernel once; what was never asked while it was open is unknown when it is closed. */
+  get remoteAddress(): string | undefined {
+    return this.socket.remoteAddress
+  }
+
+  get remotePort(): number | undefined {
+    return this.socket.remotePort
+  }
+
+  get remoteFamily(): string | undefined {
+    return this.socket.remoteFamily
+  }
+
+  get localAddress(): string | undefined {
+    return this.socket.localAddress
+  }
+
+  get localPort(): number | undefined {
+    return this.socket.localPort
+  }
+
+  get localFamily(): string | undefined {
+    return this.socket.localFamily
   }
 
   get bytesRead(): number {
@@ -52,6 +68,10 @@ export abstract class SocketFace extends Duplex {
 
   setTimeout(timeoutMs: number, onTimeout?: () => void): this {
     this.socket.setTimeout(timeoutMs)
+    if (timeoutMs > 0 && !this.#tellsTimeout) {
+      this.#tellsTimeout = true
+      this.socket.on('timeout', () => this.emit('timeout'))
+    }
     if (onTimeout === undefined) return this
     if (timeoutMs === 0) this.removeListener('timeout', onTimeout)
     else this.once('timeout', onTimeout)

@@ -1,8 +1,14 @@
+/** Most connections have one write under way. */
+const FIRST_ROWS = 2
+/** Shared by all queues that have never held anything, and never written to. */
+const NO_TAGS: unknown[] = []
+const NO_NUMBERS: number[] = []
+
 /** The tags of writes not yet seen on the wire, with how many body bytes each write had. First in, first out; a ring. */
 export class TagQueue {
-  /** A power of two rows, as the ring doubles; few at first, as most connections have one write under way, and they are many. */
-  #tags: unknown[] = [undefined, undefined]
-  #bodyBytes: number[] = [0, 0]
+  /** A power of two rows, as the ring doubles; none at first, as connections are many. */
+  #tags = NO_TAGS
+  #bodyBytes = NO_NUMBERS
   #first = 0
   #count = 0
 
@@ -43,7 +49,7 @@ export class TagQueue {
       tags.push(this.#tags[from])
       bodyBytes.push(this.#bodyBytes[from]!)
     }
-    for (let row = 0; row < this.#count; row++) {
+    for (let rows = Math.max(FIRST_ROWS, 2 * this.#count); tags.length < rows;) {
       tags.push(undefined)
       bodyBytes.push(0)
     }

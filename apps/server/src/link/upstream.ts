@@ -1,5 +1,6 @@
 import type { Attribution } from './attribution.ts'
 import { stripUpgrade } from './conditions/strip-upgrade.ts'
+import type { Link } from './link.ts'
 
 /** While the meaning of further bytes waits for the server's answer, reading pauses beyond this. */
 const UNDECIDED_BYTES = 64 * 1024
@@ -10,18 +11,20 @@ const UNDECIDED_BYTES = 64 * 1024
  */
 export class Upstream {
   readonly #attribution: Attribution
-  /** Passes bytes on to the conditions and the app. */
-  readonly #deliver: (bytes: Buffer) => void
-  #head: Buffer[] = []
+  readonly #deliver: (link: Link, bytes: Buffer) => void
+  readonly #link: Link
+  #head: Buffer[] | null = null
   #headBytes = 0
-  #undecided: Buffer[] = []
+  #undecided: Buffer[] | null = null
   #undecidedBytes = 0
   /** The condition `strip_upgrade`: an upgrade request leaves without what makes it one. */
   stripsUpgrade = false
 
-  constructor(attribution: Attribution, deliver: (bytes: Buffer) => void) {
+  /** `deliver` passes bytes on to the link's conditions and its app. */
+  constructor(attribution: Attribution, deliver: (link: Link, bytes: Buffer) => void, link: Link) {
     this.#attribution = attribution
     this.#deliver = deliver
+    this.#link = link
   }
 
   get bytes(): number {
@@ -56,7 +59,7 @@ export class Upstream {
     const pending = scanner.pendingHeadBytes
     const strips = this.stripsUpgrade && scanner.undecided
     if (scanned === chunk.length && pending === 0 && this.#headBytes === 0 && !strips) {
-      this.#deliver(chunk)
+      this.#deliver(this.#link, chunk)
       return
     }
     if (scanned < chunk.length) this.#wait(chunk.subarray(scanned))
@@ -66,27 +69,31 @@ export class Upstream {
 
   /** Scans and passes on what waited for the answer. */
   resume(): void {
-    const chunks = this.#undecided
-    this.#undecided = []
+    const chunks = this.#undecided ?? []
+    this.#undecided = null
     this.#undecidedBytes = 0
     for (const chunk of chunks) this.receive(chunk)
   }
 
   /** Gives out an incomplete head: the app answers it as it would have. */
   giveUp(): void {
-    for (const chunk of this.#head.splice(0)) this.#deliver(chunk)
-    this.#headBytes = 0
+    for (const chunk of this.#takeHead()) this.#deliver(this.#link, chunk)
   }
 
   /** `end` completes the head of an upgrade request. */
   #strip(end: Buffer): void {
-    const head = Buffer.concat([...this.#head.splice(0), end])
+    this.#deliver(this.#link, stripUpgrade(Buffer.concat([...this.#takeHead(), end])))
+  }
+
+  #takeHead(): Buffer[] {
+    const head = this.#head ?? []
+    this.#head = null
     this.#headBytes = 0
-    this.#deliver(stripUpgrade(head))
+    return head
   }
 
   #wait(chunk: Buffer): void {
-    this.#undecided.push(chunk)
+    ;(this.#undecided ??= []).push(chunk)
     this.#undecidedBytes += chunk.length
   }
 
@@ -96,11 +103,11 @@ export class Upstream {
     if (ready > 0) {
       this.giveUp()
       const split = chunk.length - pending
-      if (split > 0) this.#deliver(chunk.subarray(0, split))
+      if (split > 0) this.#deliver(this.#link, chunk.subarray(0, split))
       chunk = chunk.subarray(Math.max(0, split))
     }
     if (pending === 0) return
-    this.#head.push(chunk)
+    ;(this.#head ??= []).push(chunk)
     this.#headBytes += chunk.length
   }
 }

@@ -1,4 +1,6 @@
 import type { Socket } from 'node:net'
+import { Readable } from 'node:stream'
+import type { Link } from './link.ts'
 
 export interface WrittenChunk {
   chunk: Buffer | string
@@ -14,6 +16,23 @@ const QUEUE_BYTES = 64 * 1024
 /** What a stream's implementation is told of a chunk that is not text. */
 const BYTES = 'buffer' as BufferEncoding
 
+/** What a link does about what happens on its wire side. One table for all links: idle ones are many, and closures weigh. */
+export interface WireEvents {
+  received(link: Link, chunk: Buffer): void
+  /** Something that was written has been taken by the kernel, later than at once. */
+  drained(link: Link): void
+  ended(link: Link): void
+  failed(link: Link, error: NodeJS.ErrnoException): void
+  closed(link: Link): void
+}
+
+const WIRE = Symbol('wire side')
+
+/** Found again by the listeners that all sockets share. */
+interface WiredSocket extends Socket {
+  [WIRE]: WireSide
+}
+
 /**
  * The accepted socket, met where its streams meet the kernel: what it reads comes here in the place of its read queue,
  * and what is written goes to its `_write` and not through its write queue. A link has both queues already, and a second
@@ -21,35 +40,56 @@ const BYTES = 'buffer' as BufferEncoding
  */
 export class WireSide {
   readonly #socket: Socket
-  readonly #received: (chunk: Buffer) => void
-  readonly #drained: () => void
+  readonly #events: WireEvents
+  readonly #link: Link
   #reading = true
   #corked = false
   #ending = false
   /** Waits for the write under way, or for the uncorking. */
-  #queue: WrittenChunk[] = []
+  #queue: WrittenChunk[] | null = null
   #queuedBytes = 0
   #underWay = false
   #underWayBytes = 0
   /** Amid `_write`: the kernel may take it all at once. */
   #handing = false
 
-  /** `drained`: something that was written has been taken by the kernel, later than at once. */
-  constructor(socket: Socket, received: (chunk: Buffer) => void, drained: () => void) {
+  constructor(socket: Socket, events: WireEvents, link: Link) {
     this.#socket = socket
-    this.#received = received
-    this.#drained = drained
-    const { push } = socket
-    socket.push = (chunk: Buffer | null, encoding?: BufferEncoding) => {
-      if (chunk === null) return push.call(socket, chunk, encoding)
-      received(chunk)
-      return this.#reading
-    }
+    this.#events = events
+    this.#link = link
+    const wired = socket as WiredSocket
+    wired[WIRE] = this
+    wired.push = WireSide.#push
+    wired.on('end', WireSide.#end)
+    wired.on('error', WireSide.#error)
+    wired.on('close', WireSide.#close)
+  }
+
+  static #push(this: WiredSocket, chunk: Buffer | null, encoding?: BufferEncoding): boolean {
+    if (chunk === null) return Readable.prototype.push.call(this, chunk, encoding)
+    const wire = this[WIRE]
+    wire.#events.received(wire.#link, chunk)
+    return wire.#reading
+  }
+
+  static #end(this: WiredSocket): void {
+    const wire = this[WIRE]
+    wire.#events.ended(wire.#link)
+  }
+
+  static #error(this: WiredSocket, error: NodeJS.ErrnoException): void {
+    const wire = this[WIRE]
+    wire.#events.failed(wire.#link, error)
+  }
+
+  static #close(this: WiredSocket): void {
+    const wire = this[WIRE]
+    wire.#events.closed(wire.#link)
   }
 
   /** What TLS has read before there was a link on it. */
   receiveEarly(): void {
-    if (this.#socket.readableLength > 0) this.#received(this.#socket.read() as Buffer)
+    if (this.#socket.readableLength > 0) this.#events.received(this.#link, this.#socket.read() as Buffer)
   }
 
   /** Bytes that were written and that the kernel has not taken. */
@@ -80,7 +120,7 @@ export class WireSide {
     const length = lengthOf(chunk, encoding)
     if (!isText) encoding = BYTES
     if (this.#underWay || this.#corked) {
-      this.#queue.push({ chunk, encoding })
+      ;(this.#queue ??= []).push({ chunk, encoding })
       this.#queuedBytes += length
     } else {
       this.#underWay = true
@@ -105,19 +145,19 @@ export class WireSide {
   /** FIN, behind all that was written; the socket says 'finish'. */
   end(): void {
     this.#ending = true
-    if (!this.#underWay && this.#queue.length === 0) this.#socket.end()
+    if (!this.#underWay && !this.#queue) this.#socket.end()
   }
 
   #flush(): void {
-    const [first] = this.#queue
-    if (!first) return
     const chunks = this.#queue
-    this.#queue = []
+    if (!chunks) return
+    this.#queue = null
     this.#underWay = true
     this.#underWayBytes = this.#queuedBytes
     this.#queuedBytes = 0
     this.#handing = true
-    if (chunks.length === 1) this.#socket._write(first.chunk, first.encoding, this.#taken)
+    const [{ chunk, encoding }] = chunks as [WrittenChunk]
+    if (chunks.length === 1) this.#socket._write(chunk, encoding, this.#taken)
     else this.#socket._writev!(chunks, this.#taken)
     this.#handing = false
   }
@@ -128,8 +168,8 @@ export class WireSide {
     if (error) this.#socket.destroy(error)
     if (this.#handing || this.#socket.destroyed) return
     if (!this.#corked) this.#flush()
-    if (this.#ending && !this.#underWay && this.#queue.length === 0) this.#socket.end()
-    this.#drained()
+    if (this.#ending && !this.#underWay && !this.#queue) this.#socket.end()
+    this.#events.drained(this.#link)
   }
 }
 

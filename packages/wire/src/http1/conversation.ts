@@ -34,8 +34,8 @@ export class ConversationScanner {
   #responses: MessageScanner | null
   #upFrames: FrameScanner | null = null
   #downFrames: FrameScanner | null = null
-  /** Requests whose response has not ended, oldest first. */
-  readonly #open: Exchange[] = []
+  /** Requests whose response has not ended, oldest first; null where there is none. */
+  #open: Exchange[] | null = null
 
   constructor(sink: ConversationSink) {
     this.#sink = sink
@@ -85,14 +85,17 @@ export class ConversationScanner {
       chunkEnd: () => sink.chunkEnd('up'),
       messageHead: (head) => {
         const [method = '', target = ''] = head.startLine.split(' ')
-        this.#open.push({ method, upgrade: head.upgrade || method === 'CONNECT' })
+        const exchange = { method, upgrade: head.upgrade || method === 'CONNECT' }
+        // A literal, as an array that grows has room for seventeen from the first on, and connections are many.
+        if (this.#open) this.#open.push(exchange)
+        else this.#open = [exchange]
         sink.request(method, target)
         if (head.chunked) return 'chunked'
         return method === 'CONNECT' ? 'none' : (head.contentLength ?? 'none')
       },
       messageEnd: (hadBody) => {
         if (hadBody) sink.unitEnd('up')
-        if (this.#open.at(-1)?.upgrade) this.#requests?.leave()
+        if (this.#open?.at(-1)?.upgrade) this.#requests?.leave()
       },
     }
   }
@@ -105,7 +108,7 @@ export class ConversationScanner {
       chunkEnd: () => sink.chunkEnd('down'),
       messageHead: (head) => {
         status = Number(head.startLine.split(' ')[1])
-        return responseBody(status, this.#open[0]?.method ?? '', head)
+        return responseBody(status, this.#open?.[0]?.method ?? '', head)
       },
       messageEnd: (hadBody) => {
         if (hadBody) sink.unitEnd('down')
@@ -116,7 +119,7 @@ export class ConversationScanner {
 
   #answered(status: number): void {
     if (status >= 100 && status < 200 && status !== 101) return
-    const exchange = this.#open[0]
+    const exchange = this.#open?.[0]
     const tunnel = exchange?.method === 'CONNECT' && status >= 200 && status < 300
     if (status === 101 || tunnel) {
       if (!tunnel) {
@@ -130,9 +133,9 @@ export class ConversationScanner {
     }
     // An answer before the request was complete, or to none (408): nothing to close.
     if (exchange === undefined) return
-    const last = this.#open.length === 1
-    this.#open.shift()
-    if (last && this.#requests?.left) this.#requests.stay()
+    this.#open?.shift()
+    if (this.#open?.length === 0) this.#open = null
+    if (this.#open === null && this.#requests?.left) this.#requests.stay()
     this.#sink.responseEnd()
   }
 }

@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { expect, test } from '@playwright/test'
 import { LabPage, type LaneName } from '../pages/lab.ts'
 
-test('opens running: both lanes carry messages, and the sentence says so', async ({ page }) => {
+test('opens running: both lanes carry messages, the sentence says so, and the axes that come later stand where the marks are', async ({
+  page,
+}) => {
   const lab = new LabPage(page)
   await lab.open()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('The server sends every message on both lanes at the same instant.')
@@ -10,6 +12,11 @@ test('opens running: both lanes carry messages, and the sentence says so', async
   const first = await seq.textContent()
   await expect(seq).not.toHaveText(first ?? '')
   expect(await page.evaluate(() => window.crossOriginIsolated)).toBe(true)
+  const bytes = page.getByRole('figure', { name: 'Bytes per message' })
+  const payload = await bytes.locator('svg[data-marks] rect').first().boundingBox()
+  const tick = await bytes.getByText('100 B', { exact: true }).boundingBox()
+  if (!payload || !tick) throw new Error('the bars or their axis are not drawn')
+  expect(Math.abs(tick.x + tick.width / 2 - (payload.x + payload.width))).toBeLessThan(1)
 })
 
 test('a 100-byte message without ids is 102 bytes on WebSocket and 114 on SSE', async ({ page }) => {

@@ -1,7 +1,9 @@
 import { useSearch } from '@tanstack/react-router'
 import { lazy, Suspense, useCallback, useState, type CSSProperties } from 'react'
 import { BreakRow } from '../features/break-row/BreakRow.tsx'
+import { BytesFigure } from '../features/bytes/BytesFigure.tsx'
 import { LaneHeader } from '../features/lane-header/LaneHeader.tsx'
+import { LatencyFigure } from '../features/latency/LatencyFigure.tsx'
 import { LessonStrip } from '../features/lessons/LessonStrip.tsx'
 import { Timeline } from '../features/timeline/Timeline.tsx'
 import { useActions, useLab, useShown, useShownLanes } from '../store/context.ts'
@@ -9,6 +11,7 @@ import type { Target } from '../store/settings-edit.ts'
 import { Button } from '../ui/Button.tsx'
 import { Choice } from '../ui/Choice.tsx'
 import { formatCount } from '../ui/format.ts'
+import { whenIdle } from '../ui/when-idle.ts'
 import { OUR_CLIENTS } from './client-source.ts'
 import { Drawer } from './Drawer.tsx'
 import styles from './LabPage.module.css'
@@ -17,10 +20,7 @@ import { parseSettings } from './settings-url.ts'
 import { useKeys } from './use-keys.ts'
 import { useNarrow } from './use-narrow.ts'
 
-/** recharts is most of the page's weight: the lanes move before it has come. */
-const BytesFigure = lazy(() => import('../features/bytes/BytesFigure.tsx'))
-const LatencyFigure = lazy(() => import('../features/latency/LatencyFigure.tsx'))
-const LanePicker = lazy(() => import('../features/lane-picker/LanePicker.tsx'))
+const LanePicker = lazy(() => whenIdle(() => import('../features/lane-picker/LanePicker.tsx')))
 
 /** What the Lab is about; lanes beyond it were added by hand. */
 const PAIR = 2
@@ -84,16 +84,8 @@ export function LabPage() {
       )}
       {!onStage && (
         <div className={styles.charts}>
-          {shows('bytes') && (
-            <Suspense fallback={<p className={styles.loading}>Loading the chart…</p>}>
-              <BytesFigure />
-            </Suspense>
-          )}
-          {shows('latency') && (
-            <Suspense fallback={<p className={styles.loading}>Loading the chart…</p>}>
-              <LatencyFigure />
-            </Suspense>
-          )}
+          {shows('bytes') && <BytesFigure />}
+          {shows('latency') && <LatencyFigure />}
         </div>
       )}
       {onStage ? <StageKeys /> : <Drawer />}

@@ -6,6 +6,7 @@ import { LabContext } from '../store/context.ts'
 import { Notices } from '../features/notices/Notices.tsx'
 import { Button } from '../ui/Button.tsx'
 import { MethodLinkContext } from '../ui/MethodLink.tsx'
+import { whenIdle } from '../ui/when-idle.ts'
 import { Announcer } from './Announcer.tsx'
 import { methodLink } from './method-link.tsx'
 import { PauseButton } from './PauseButton.tsx'
@@ -14,7 +15,7 @@ import share from './ShareMenu.module.css'
 import styles from './Shell.module.css'
 import { ThemeButton } from './ThemeButton.tsx'
 
-const ShareMenu = lazy(() => import('./ShareMenu.tsx'))
+const ShareMenu = lazy(() => whenIdle(() => import('./ShareMenu.tsx')))
 
 /** What stands around every page. Pause comes first in tab order: whatever moves can be stopped at once. */
 export function Shell() {

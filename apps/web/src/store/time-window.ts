@@ -18,6 +18,8 @@ const AFTER_CUT_MS = 12_000
 const GROWTH_MS = 4_000
 /** Beyond this the window scrolls again; zero stays the cut until it has left the screen. */
 const LONGEST_MS = 60_000
+/** A phone has room for so many labels on a chart's axis. */
+const MOST_TICKS = 6
 
 export function timeWindow(state: LabState): TimeWindow {
   const cut = lastCut(state)
@@ -32,6 +34,11 @@ export function axisEnds({ from, to, zero }: TimeWindow): { from: number; to: nu
   return { from: Math.round(from - zero) / 1000, to: Math.round(to - zero) / 1000 }
 }
 
+/** Ticks of such an axis, in its own seconds. */
+export function axisTicks(from: number, to: number): number[] {
+  return windowTicks({ from: from * 1000, to: to * 1000, zero: 0 }, MOST_TICKS).map((ms) => ms / 1000)
+}
+
 /** The newest act that ended connections, or let nothing pass on them. */
 export function lastCut(state: LabState): FaultMark | null {
   return state.faults.findLast(isCut) ?? null
@@ -44,7 +51,7 @@ export function isCut(mark: FaultMark): boolean {
 }
 
 /** Axis ticks in whole, round steps of seconds, as times. */
-export function windowTicks({ from, to, zero }: TimeWindow, most: number): number[] {
+export function windowTicks({ from, to, zero }: Omit<TimeWindow, 'afterCut'>, most: number): number[] {
   const step = [1, 2, 5, 10, 15, 30, 60].find((seconds) => (to - from) / (seconds * 1000) <= most) ?? 120
   const ticks: number[] = []
   for (let n = Math.ceil((from - zero) / (step * 1000)); zero + n * step * 1000 <= to; n++) ticks.push(zero + n * step * 1000)

@@ -5,9 +5,10 @@ import { DataTable, type TableData } from './DataTable.tsx'
 import type { MethodId } from './method.ts'
 import { MethodLink } from './MethodLink.tsx'
 import styles from './ChartFigure.module.css'
+import { whenIdle } from './when-idle.ts'
 
 /** A menu is heavier than the chart it stands beside, which is drawn before it has come. */
-const SavePicture = lazy(() => import('./SavePicture.tsx'))
+const SavePicture = lazy(() => whenIdle(() => import('./SavePicture.tsx')))
 
 interface Props {
   ref?: Ref<HTMLElement>

@@ -7,12 +7,13 @@ import { hitLanes, isSilent, isTargeted, setLatency, setSilent, type Target } fr
 import { Button } from '../../ui/Button.tsx'
 import { Hint } from '../../ui/Hint.tsx'
 import { laneStyle } from '../../ui/lane-style.ts'
+import { whenIdle } from '../../ui/when-idle.ts'
 import styles from './BreakRow.module.css'
 import { Lasting } from './Lasting.tsx'
 
 /** Menus are as heavy as all else in this row: the row is drawn before they have come. */
-const TargetPicker = lazy(() => import('./TargetPicker.tsx'))
-const MoreMenu = lazy(() => import('./MoreMenu.tsx'))
+const TargetPicker = lazy(() => whenIdle(() => import('./TargetPicker.tsx')))
+const MoreMenu = lazy(() => whenIdle(() => import('./MoreMenu.tsx')))
 
 const SLOW_MS = 200
 

@@ -1,11 +1,7 @@
-import { createContext, useContext } from 'react'
-import { usePlotArea, useXAxisScale } from 'recharts'
+import type { Places } from '../../ui/axes.ts'
 import { trimmed } from '../../ui/format.ts'
 import styles from './BarMarks.module.css'
 import type { BarRow } from './bytes-rows.ts'
-
-/** What the marks show: past the axis, which stands still. */
-export const ShownBars = createContext<readonly BarRow[]>([])
 
 /** Of a lane's share of the height; the rest is the space between bars. */
 const BAR_SHARE = 0.64
@@ -15,23 +11,20 @@ const MIN_OVERHEAD_WIDTH = 1.5
 const FIGURE_WIDTH = 60
 
 /** One bar a lane with its name before it, and what it costs more behind. */
-export function BarMarks() {
-  const rows = useContext(ShownBars)
-  const [x, area] = [useXAxisScale(), usePlotArea()]
-  if (!x || !area) return null
-  const share = area.height / rows.length
+export function BarMarks({ rows, places }: { rows: readonly BarRow[]; places: Places }) {
+  const { x: at, left, top } = places
+  const share = places.height / rows.length
   const height = share * BAR_SHARE
-  const at = (bytes: number): number => x(bytes) ?? 0
   return rows.map(({ id, key, name, payload, overhead, saved, label }, index) => {
-    const y = area.y + index * share + (share - height) / 2
+    const y = top + index * share + (share - height) / 2
     const middle = y + height / 2
     const end = at(payload + overhead + saved)
     return (
-      <g key={id} data-marks data-lane={key}>
+      <g key={id} data-lane={key}>
         <text x={0} y={middle + 4} className={styles.name}>
           {name}
         </text>
-        <rect x={area.x} y={y} width={Math.max(0, at(payload) - area.x)} height={height} className={styles.payload} />
+        <rect x={left} y={y} width={Math.max(0, at(payload) - left)} height={height} className={styles.payload} />
         {overhead > 0 && (
           <rect
             x={at(payload)}
@@ -42,8 +35,8 @@ export function BarMarks() {
           />
         )}
         {saved > 0 && <rect x={at(payload)} y={y} width={Math.max(0, end - at(payload))} height={height} className={styles.saved} />}
-        {at(payload) - area.x >= FIGURE_WIDTH && (
-          <text x={area.x + 8} y={middle + 4} className={styles.inside}>
+        {at(payload) - left >= FIGURE_WIDTH && (
+          <text x={left + 8} y={middle + 4} className={styles.inside}>
             {trimmed(payload)} B {saved > 0 ? 'on the wire' : 'payload'}
           </text>
         )}

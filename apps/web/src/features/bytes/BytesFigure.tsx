@@ -10,7 +10,7 @@ import styles from './BytesFigure.module.css'
 import { OverheadSteps } from './OverheadSteps.tsx'
 
 /** What a message costs on each lane, and what that adds up to. */
-export default function BytesFigure() {
+export function BytesFigure() {
   const figure = useRef<HTMLElement>(null)
   const { store } = useLabHandle()
   const lab = useRedraw(figure, store.subscribe, store.getState)

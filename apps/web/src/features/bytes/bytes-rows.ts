@@ -37,6 +37,8 @@ export function barRows(state: LabState, lanes: readonly LaneSettings[]): BarRow
 export type StepRow = { at: number } & Record<string, number | null>
 
 const MAX_STEPS = 120
+/** A phone has room for so many labels beside the first. */
+const MOST_BAR_STEPS = 4
 
 /** Overhead since the last clear, heads included, so that a reconnection jumps. */
 export function stepRows(state: LabState, lanes: readonly LaneSettings[]): { rows: StepRow[]; from: number; to: number } {
@@ -62,6 +64,13 @@ export function niceMaximum(most: number): number {
   if (most <= 0) return 100
   const unit = 10 ** Math.floor(Math.log10(most))
   return Math.ceil(most / (unit / 2)) * (unit / 2)
+}
+
+/** From zero in whole, round steps. */
+export function barTicks(most: number): number[] {
+  const unit = 10 ** Math.floor(Math.log10(most / MOST_BAR_STEPS))
+  const step = unit * ([1, 2, 2.5, 5].find((times) => most / (times * unit) <= MOST_BAR_STEPS) ?? 10)
+  return Array.from({ length: Math.floor(most / step) + 1 }, (_, index) => index * step)
 }
 
 /** A one, a two or a five with zeros: an axis of what only grows has to be drawn anew three times in each decade. */

@@ -12,12 +12,13 @@ import { laneStyle } from '../../ui/lane-style.ts'
 import { MODE_NAMES } from './mode-names.ts'
 import { LaneName } from '../../ui/LaneName.tsx'
 import { MethodLink } from '../../ui/MethodLink.tsx'
+import { whenIdle } from '../../ui/when-idle.ts'
 import { clientWords } from './client-words.ts'
 import { laneHeaderRow, type LaneHeaderRow } from './lane-header-rows.ts'
 import styles from './LaneHeader.module.css'
 import { StateMark } from './StateMark.tsx'
 
-const ClientMenu = lazy(() => import('./ClientMenu.tsx'))
+const ClientMenu = lazy(() => whenIdle(() => import('./ClientMenu.tsx')))
 
 interface Props {
   lane: LaneSettings

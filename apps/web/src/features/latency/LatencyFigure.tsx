@@ -9,7 +9,7 @@ import styles from './LatencyFigure.module.css'
 import { LatencyPlot } from './LatencyPlot.tsx'
 
 /** How late each message was, lane beneath lane on shared axes. */
-export default function LatencyFigure() {
+export function LatencyFigure() {
   const figure = useRef<HTMLElement>(null)
   const { store } = useLabHandle()
   const lab = useRedraw(figure, store.subscribe, store.getState)

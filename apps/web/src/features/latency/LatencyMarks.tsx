@@ -1,5 +1,4 @@
-import { createContext, useContext } from 'react'
-import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts'
+import type { Places } from '../../ui/axes.ts'
 import { formatDuration } from '../../ui/format.ts'
 import type { LatencyRow, LatencyRows } from './latency-rows.ts'
 import styles from './LatencyPlot.module.css'
@@ -8,33 +7,33 @@ const HOLLOW_RADIUS = 3
 /** A gap of this share of the window has room for its sentence. */
 const WIDE_GAP = 0.3
 
-/** What the marks show: past the axes, which stand still. */
-export const ShownLatency = createContext<Pick<LatencyRows, 'rows' | 'gaps'> & { from: number; to: number }>({
-  rows: [],
-  gaps: [],
-  from: 0,
-  to: 0,
-})
+type Props = Pick<LatencyRows, 'rows' | 'gaps'> & {
+  from: number
+  to: number
+  places: Places
+  /** Id of the pattern that fills gaps. */
+  hatch: string
+}
 
 type Place = (row: LatencyRow, value: number) => string
 
-/**
- * Each kind of mark as one path under recharts' axes: recharts makes components of every point and dot, and hundreds of
- * them, twice a second and for six lanes, took most of the page's time.
- */
-export function LatencyMarks({ hatch }: { hatch: string }) {
-  const { rows, gaps, from, to } = useContext(ShownLatency)
-  const [x, y, area] = [useXAxisScale(), useYAxisScale(), usePlotArea()]
-  if (!x || !y || !area) return null
-  const place: Place = (row, value) => `${(x(row.at) ?? 0).toFixed(1)} ${(y(value) ?? 0).toFixed(1)}`
+/** Each kind of mark as one path: hundreds of them, twice a second and for six lanes, would take most of the page's time. */
+export function LatencyMarks({ rows, gaps, from, to, places, hatch }: Props) {
+  const { x, y, top, height } = places
+  const place: Place = (row, value) => `${x(row.at).toFixed(1)} ${y(value).toFixed(1)}`
   return (
-    <g data-marks>
+    <>
+      <defs>
+        <pattern id={hatch} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+          <rect width="1.6" height="6" className={styles.hatch} />
+        </pattern>
+      </defs>
       {gaps.map((gap) => {
-        const [left = 0, right = 0] = [x(Math.max(from, gap.from)), x(Math.min(to, gap.to))]
+        const [left, right] = [x(Math.max(from, gap.from)), x(Math.min(to, gap.to))]
         return (
           <g key={gap.from}>
-            <rect x={left} y={area.y} width={Math.max(0, right - left)} height={area.height} fill={`url(#${hatch})`} />
-            <text x={(left + right) / 2} y={area.y + area.height / 2} className={styles.gapLabel}>
+            <rect x={left} y={top} width={Math.max(0, right - left)} height={height} fill={`url(#${hatch})`} />
+            <text x={(left + right) / 2} y={top + height / 2} className={styles.gapLabel}>
               {gapLabel(gap.durationMs, (gap.to - gap.from) / (to - from))}
             </text>
           </g>
@@ -45,7 +44,7 @@ export function LatencyMarks({ hatch }: { hatch: string }) {
       <path className={styles.maxima} d={dotsPath(rows, 'max', place)} />
       <path className={styles.live} d={dotsPath(rows, 'live', place)} />
       <path className={styles.replayed} d={circlesPath(rows, place)} />
-    </g>
+    </>
   )
 }
 

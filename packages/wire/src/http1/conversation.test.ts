@@ -185,6 +185,14 @@ describe('a conversation', () => {
   })
 })
 
+/** Quadratic time would be minutes. */
+const QUADRATIC_MS = 15_000
+
+it('a MiB of empty lines before a head is scanned in linear time', { timeout: QUADRATIC_MS }, () => {
+  const lines = trace([turn('up', '\r\n'.repeat(1 << 19), GET)], whole)
+  expect(lines).toEqual([`up heads ${(1 << 20) + GET.length}`, 'request GET /sse'])
+})
+
 function frame(opcode: number, fin: boolean, masked: boolean, length: number): Uint8Array {
   const first = (fin ? 0x80 : 0) | opcode
   const mask = masked ? 0x80 : 0

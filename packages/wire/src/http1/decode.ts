@@ -1,6 +1,7 @@
 import { GrowingBytes } from '../growing-bytes.ts'
 import { WireError } from '../wire-error.ts'
 import { readFields, readHead, valuesOf, type Head, type HeadField } from './head.ts'
+import { MAX_SCANNED_HEAD_BYTES, MAX_SIZE_DIGITS } from './scan.ts'
 
 /** What one direction of a connection says, in its order; together the items tile the stream. */
 export type HttpItem =
@@ -22,11 +23,8 @@ export interface HttpDecoderOptions {
   maxHeadBytes?: number
 }
 
-/** As the scanner's: four times what node:http takes before it answers 431. */
-const MAX_HEAD_BYTES = 64 * 1024
 /** Size and extensions of one chunk: nobody sends extensions, and a longer line is an attack. */
 const MAX_CHUNK_LINE_BYTES = 4096
-const MAX_SIZE_DIGITS = 13
 
 const CR = 0x0d
 const LF = 0x0a
@@ -51,7 +49,7 @@ export class HttpDecoder {
   #sawText = false
 
   constructor(options: HttpDecoderOptions = {}) {
-    this.#maxHeadBytes = options.maxHeadBytes ?? MAX_HEAD_BYTES
+    this.#maxHeadBytes = options.maxHeadBytes ?? MAX_SCANNED_HEAD_BYTES
     this.#methods = [...(options.requestMethods ?? [])]
   }
 

@@ -1,3 +1,4 @@
+import { decodeLatin1 } from '../latin1.ts'
 import { WireError } from '../wire-error.ts'
 
 /** One field line of a head; offsets are in the stream. RFC 9112 §5. */
@@ -74,7 +75,7 @@ export function readHead(bytes: Uint8Array, offset: number): Head {
     blank,
     end,
   }
-  const line = latin1(bytes, startLine, startLineEnd)
+  const line = decodeLatin1(bytes, startLine, startLineEnd)
   return line.startsWith('HTTP/')
     ? { ...base, ...readStatusLine(line, base.startLine) }
     : { ...base, ...readRequestLine(line, base.startLine) }
@@ -148,8 +149,8 @@ function readField(bytes: Uint8Array, start: number, offset: number): HeadField 
       throw new WireError('http_field_value', offset + at, `control byte ${byte} in a value (byte ${offset + at}): RFC 9110 §5.5`)
   }
   return {
-    name: latin1(bytes, start, colon),
-    value: latin1(bytes, valueStart, valueEnd),
+    name: decodeLatin1(bytes, start, colon),
+    value: decodeLatin1(bytes, valueStart, valueEnd),
     start: offset + start,
     colon: offset + colon,
     valueStart: offset + valueStart,
@@ -182,10 +183,4 @@ function isBlank(byte: number | undefined): boolean {
 /** RFC 9110 §5.6.2. */
 function isToken(byte: number | undefined): boolean {
   return byte !== undefined && byte > SP && byte < 0x7f && !'"(),/:;<=>?@[\\]{}'.includes(String.fromCharCode(byte))
-}
-
-function latin1(bytes: Uint8Array, from: number, to: number): string {
-  let text = ''
-  for (let at = from; at < to; at += 4096) text += String.fromCharCode(...bytes.subarray(at, Math.min(to, at + 4096)))
-  return text
 }

@@ -1,3 +1,5 @@
+import { decodeLatin1 } from '../latin1.ts'
+
 /** What a head says about the bytes behind it. RFC 9112 §6.3. */
 export interface ScannedHead {
   /** The first line: `GET /sse HTTP/1.1`, `HTTP/1.1 200 OK`. */
@@ -36,6 +38,9 @@ const LEFT = 8
 /** Not HTTP/1.1 as we know it: the rest counts as payload. */
 const LOST = 9
 
+/** Of a chunk's size in hexadecimal: all that a number holds exactly. */
+export const MAX_SIZE_DIGITS = 13
+
 const NOTHING = new Uint8Array(0)
 
 const CR = 13
@@ -49,7 +54,9 @@ export class MessageScanner {
   /** The head so far, copied, as it is read only once it is complete. */
   #head = NOTHING
   #headBytes = 0
+  /** Of the current line, its end not counted; whether any line of the head before it held something. */
   #lineBytes = 0
+  #sawText = false
   #sizeDigits = 0
   #left = 0
 
@@ -104,7 +111,8 @@ export class MessageScanner {
       const byte = bytes[at++]!
       if (byte === LF) {
         // Empty lines before the first line are not its end. RFC 9112 §2.2.
-        complete = this.#lineBytes === 0 && this.#holdsText(bytes, from, at)
+        complete = this.#lineBytes === 0 && this.#sawText
+        this.#sawText ||= this.#lineBytes > 0
         this.#lineBytes = 0
       } else if (byte !== CR) this.#lineBytes++
     }
@@ -115,12 +123,6 @@ export class MessageScanner {
     if (complete) this.#endHead(whole ?? this.#head.subarray(0, this.#headBytes))
     else if (this.#headBytes > MAX_SCANNED_HEAD_BYTES) this.#phase = LOST
     return at
-  }
-
-  #holdsText(bytes: Uint8Array, from: number, to: number): boolean {
-    for (let at = 0; at < this.#headBytes; at++) if (this.#head[at]! > CR) return true
-    for (let at = from; at < to; at++) if (bytes[at]! > CR) return true
-    return false
   }
 
   #keep(bytes: Uint8Array, from: number, to: number): void {
@@ -139,6 +141,7 @@ export class MessageScanner {
     this.#head = NOTHING
     this.#headBytes = 0
     this.#lineBytes = 0
+    this.#sawText = false
     const rule = this.#sink.messageHead(head)
     if (rule === 'none') this.#end(false)
     else if (rule === 'close') this.#phase = BODY_UNTIL_CLOSE
@@ -197,7 +200,7 @@ export class MessageScanner {
 
   #sizeByte(byte: number): void {
     const digit = hexDigit(byte)
-    if (digit >= 0 && this.#sizeDigits < 13) {
+    if (digit >= 0 && this.#sizeDigits < MAX_SIZE_DIGITS) {
       this.#left = this.#left * 16 + digit
       this.#sizeDigits++
     } else if (byte === SEMICOLON || byte === 32 || byte === 9) this.#phase = CHUNK_EXTENSION
@@ -227,9 +230,7 @@ function hexDigit(byte: number): number {
 
 /** Reads the few fields that say where a message ends. Field values are latin1. */
 function readHead(bytes: Uint8Array): ScannedHead {
-  let text = ''
-  for (let at = 0; at < bytes.length; at += 4096)
-    text += String.fromCharCode.apply(null, bytes.subarray(at, at + 4096) as unknown as number[])
+  const text = decodeLatin1(bytes)
   let startLine: string | null = null
   let chunked = false
   let contentLength: number | undefined

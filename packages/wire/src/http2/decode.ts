@@ -1,27 +1,24 @@
-import { concat } from '../concat.ts'
+import type { CarriedPiece } from '../carried-pieces.ts'
 import { GrowingBytes } from '../growing-bytes.ts'
 import { WireError } from '../wire-error.ts'
-import { frameAt } from './frame-head.ts'
-import { CONTINUATION, END_HEADERS, FRAME_HEADER_BYTES, HEADERS, PREFACE, PUSH_PROMISE } from './frame-type.ts'
-import { readBlock, type Representation } from './header-block.ts'
+import { frameAt, prefaceBytes, wholeFrameAt, type WholeFrame } from './frame-head.ts'
+import { CONTINUATION, END_HEADERS, DEFAULT_MAX_FRAME_BYTES, HEADERS, PREFACE, PUSH_PROMISE } from './frame-type.ts'
+import type { Representation } from './header-block.ts'
+import { readHeaderFrames } from './header-frames.ts'
 import { HeaderTable, type Header, type HeaderTableOptions } from './header-table.ts'
-import { carriedPart, checkFrame } from './frame-rules.ts'
+import { checkFrame } from './frame-rules.ts'
 import type { ScannedFrame } from './scan.ts'
 
-/** A complete frame; `start` and `end` are its bytes in the stream. */
-export interface Http2Frame extends ScannedFrame {
-  start: number
-  end: number
-  /** With padding and all. */
-  payload: Uint8Array
+/** A complete frame; its bytes are counted in the stream. */
+export interface Http2Frame extends WholeFrame {
   /** Of the frame that begins a header block. */
   block: HeaderBlock | null
 }
 
 /** A header block, put together from its frames. RFC 9113 §4.3. */
 export interface HeaderBlock {
-  /** Where its pieces lie in the stream, in order. */
-  pieces: { start: number; end: number }[]
+  /** Where it lies in the stream. */
+  pieces: CarriedPiece[]
   representations: Representation[]
   /** What each representation says; null where it is no field. */
   headers: (Header | null)[]
@@ -30,9 +27,14 @@ export interface HeaderBlock {
 export interface Http2DecoderOptions extends HeaderTableOptions {
   /** What the reader's SETTINGS_MAX_FRAME_SIZE allows: 16 384 unless it says so. RFC 9113 §6.5.2. */
   maxFrameBytes?: number
-  /** Of one header block, all its frames together. */
+  /** Of one header block, all its frames together, their headers too: frames with nothing in them also take room. */
   maxBlockBytes?: number
 }
+
+/** As node:http2 bounds what it sends and takes. */
+const MAX_BLOCK_BYTES = 64 * 1024
+/** No frame begins with so many bytes of the preface: it would be longer than any may be. RFC 9113 §3.4. */
+const PREFACE_TOLD_BY = 3
 
 /**
  * Reads one direction of an HTTP/2 connection piece by piece, from its first byte, and holds each frame to the rules of
@@ -50,8 +52,9 @@ export class Http2Decoder {
   #hasPreface = false
   /** Frames of a header block whose last one has not come. */
   #open: Http2Frame[] = []
+  #openBytes = 0
 
-  constructor({ maxFrameBytes = 16_384, maxBlockBytes = 64 * 1024, ...table }: Http2DecoderOptions = {}) {
+  constructor({ maxFrameBytes = DEFAULT_MAX_FRAME_BYTES, maxBlockBytes = MAX_BLOCK_BYTES, ...table }: Http2DecoderOptions = {}) {
     this.#maxFrameBytes = maxFrameBytes
     this.#maxBlockBytes = maxBlockBytes
     this.#table = new HeaderTable(table)
@@ -72,7 +75,7 @@ export class Http2Decoder {
       const frame = this.#begun ? this.#read(view, at) : null
       if (!frame) break
       at += frame.end - frame.start
-      frames.push(...this.#follow(frame))
+      this.#follow(frame, frames)
     }
     if (at > 0) {
       const rest = view.slice(at)
@@ -90,18 +93,16 @@ export class Http2Decoder {
     if (this.#open.length > 0) throw new WireError('h2_truncated', offset, `the bytes end before the header block does (byte ${offset})`)
   }
 
-  /** Returns where the first frame begins. No frame begins like the preface: it would be longer than any may be. RFC 9113 §3.4. */
+  /** Returns where the first frame begins. */
   #begin(view: Uint8Array): number {
-    for (let at = 0; at < Math.min(view.length, PREFACE.length); at++) {
-      if (view[at] === PREFACE.charCodeAt(at)) continue
-      if (at >= 3) throw new WireError('h2_preface', at, `byte ${at} of the client's preface is another (RFC 9113 §3.4)`)
-      this.#begun = true
-      return 0
+    const same = prefaceBytes(view)
+    this.#hasPreface = same === PREFACE.length
+    this.#begun = this.#hasPreface || same < view.length
+    if (this.#hasPreface) return PREFACE.length
+    if (this.#begun && same >= PREFACE_TOLD_BY) {
+      throw new WireError('h2_preface', same, `byte ${same} of the client's preface is another (RFC 9113 §3.4)`)
     }
-    if (view.length < PREFACE.length) return 0
-    this.#begun = true
-    this.#hasPreface = true
-    return PREFACE.length
+    return 0
   }
 
   #read(view: Uint8Array, at: number): Http2Frame | null {
@@ -117,15 +118,9 @@ export class Http2Decoder {
       )
     }
     this.#checkOrder(head, start)
-    const from = at + FRAME_HEADER_BYTES
-    if (view.length < from + length) return null
-    const frame: Http2Frame = {
-      ...head,
-      start,
-      end: start + FRAME_HEADER_BYTES + length,
-      payload: view.slice(from, from + length),
-      block: null,
-    }
+    const whole = wholeFrameAt(view, at)
+    if (!whole) return null
+    const frame: Http2Frame = { ...whole, start, end: this.#offset + whole.end, payload: whole.payload.slice(), block: null }
     checkFrame(frame)
     return frame
   }
@@ -145,45 +140,28 @@ export class Http2Decoder {
     }
   }
 
-  #follow(frame: Http2Frame): Http2Frame[] {
-    const isBlock = frame.type === HEADERS || frame.type === PUSH_PROMISE || frame.type === CONTINUATION
-    if (!isBlock) return [frame]
-    this.#open.push(frame)
-    const bytes = this.#open.reduce((sum, { payload }) => sum + payload.length, 0)
-    if (bytes > this.#maxBlockBytes) {
-      throw new WireError(
-        'h2_block_too_long',
-        frame.start,
-        `a header block of more than ${this.#maxBlockBytes} bytes (byte ${frame.start})`,
-      )
+  /** Adds what the frame completes: itself, or all the frames of its header block. */
+  #follow(frame: Http2Frame, frames: Http2Frame[]): void {
+    const { type, start, end, flags } = frame
+    if (type !== HEADERS && type !== PUSH_PROMISE && type !== CONTINUATION) {
+      frames.push(frame)
+      return
     }
-    if ((frame.flags & END_HEADERS) === 0) return []
-    const frames = this.#open.splice(0)
-    frames[0]!.block = this.#block(frames)
-    return frames
+    this.#open.push(frame)
+    this.#openBytes += end - start
+    if (this.#openBytes > this.#maxBlockBytes) {
+      throw new WireError('h2_block_too_long', start, `a header block of more than ${this.#maxBlockBytes} bytes (byte ${start})`)
+    }
+    if ((flags & END_HEADERS) === 0) return
+    const own = this.#open
+    this.#open = []
+    this.#openBytes = 0
+    own[0]!.block = this.#block(own)
+    for (const one of own) frames.push(one)
   }
 
   #block(frames: readonly Http2Frame[]): HeaderBlock {
-    const parts = frames.map((frame) => ({ frame, ...carriedPart(frame) }))
-    const pieces = parts.map(({ frame, from, to }) => ({
-      start: frame.start + FRAME_HEADER_BYTES + from,
-      end: frame.start + FRAME_HEADER_BYTES + to,
-    }))
-    const block = concat(parts.map(({ frame, from, to }) => frame.payload.subarray(from, to)))
-    const offsetOf = offsetsIn(pieces)
-    const representations = readBlock(block, offsetOf)
+    const { pieces, representations, offsetOf } = readHeaderFrames(frames)
     return { pieces, representations, headers: this.#table.read(representations, offsetOf) }
-  }
-}
-
-/** Where a byte of a block lies in the stream, the byte behind it included. */
-function offsetsIn(pieces: readonly { start: number; end: number }[]): (at: number) => number {
-  return (at) => {
-    let left = at
-    for (const { start, end } of pieces) {
-      if (left < end - start) return start + left
-      left -= end - start
-    }
-    return pieces.at(-1)!.end + left
   }
 }

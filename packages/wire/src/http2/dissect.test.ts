@@ -11,6 +11,8 @@ import {
   DATA,
   END_HEADERS,
   END_STREAM,
+  DEFAULT_MAX_FRAME_BYTES,
+  FRAME_HEADER_BYTES,
   GOAWAY,
   HAS_PRIORITY,
   HEADERS,
@@ -24,26 +26,7 @@ import {
   SETTINGS,
   WINDOW_UPDATE,
 } from './frame-type.ts'
-
-const hex = (text: string) => Uint8Array.from(text.replaceAll(' ', '').match(/../g) ?? [], (byte) => Number.parseInt(byte, 16))
-
-/** RFC 9113 §4.1. */
-function frame(type: number, flags: number, stream: number, payload: Uint8Array | string): Uint8Array {
-  const bytes = typeof payload === 'string' ? hex(payload) : payload
-  const { length } = bytes
-  return Uint8Array.of(
-    length >> 16,
-    (length >> 8) & 255,
-    length & 255,
-    type,
-    flags,
-    (stream >>> 24) & 255,
-    (stream >> 16) & 255,
-    (stream >> 8) & 255,
-    stream & 255,
-    ...bytes,
-  )
-}
+import { frame, hex, noise } from './frames.fixture.ts'
 
 /** RFC 9113 §3.4 prints its octets. */
 const PREFACE_BYTES = hex('505249202a20485454502f322e300d0a0d0a534d0d0a0d0a')
@@ -96,7 +79,10 @@ describe.each(FRAMES)('%s', (_, bytes, names) => {
     const { fields } = dissectHttp2(bytes)
     expect(checkTiling(fields, 0, bytes.length)).toBeNull()
     expect(fields.map(({ name }) => name)).toEqual([...HEAD, ...names])
-    expect(fields.every(({ meaning }) => meaning.endsWith('.') || !meaning.includes('RFC'))).toBe(true)
+  })
+
+  it('is told in whole sentences', () => {
+    for (const { meaning } of dissectHttp2(bytes).fields) expect(meaning).toMatch(/\.$/)
   })
 
   it('is read the same, split at any byte', () => {
@@ -138,6 +124,7 @@ describe('a client’s direction', () => {
 })
 
 describe('a header block over several frames', () => {
+  const EMPTY = frame(CONTINUATION, 0, 1, '')
   const block = hex(GET)
   const split = (first: number, second: number) =>
     concat([
@@ -177,6 +164,27 @@ describe('a header block over several frames', () => {
     ['an end before its last frame', frame(HEADERS, 0, 1, '82'), 'h2_truncated 10'],
   ])('is refused for %s', (_, bytes, expected) => expect(refusal(bytes)).toBe(expected))
 
+  it('tells an error within a Huffman-coded string by its place, wherever the string is split', () => {
+    // The end-of-string symbol ends in the block's last byte, which is no code before that.
+    const bad = hex('04 84 ffffffff')
+    for (let at = 0; at < bad.length; at++) {
+      const bytes = concat([frame(HEADERS, 0, 1, bad.subarray(0, at)), frame(CONTINUATION, END_HEADERS, 1, bad.subarray(at))])
+      expect([at, refusal(bytes)]).toEqual([at, `hpack_huffman ${bytes.length - 1}`])
+    }
+  })
+
+  it('is refused after so many frames with nothing in them as the headers of which come to more than is allowed', () => {
+    const most = Math.floor((64 * 1024) / FRAME_HEADER_BYTES)
+    const flood = Array.from({ length: most + 1 }, () => EMPTY)
+    expect(refusal(concat([frame(HEADERS, 0, 1, ''), ...flood]))).toBe(`h2_block_too_long ${most * FRAME_HEADER_BYTES}`)
+  })
+
+  it('is read where it may be of very many frames', () => {
+    const flood = Array.from({ length: 200_000 }, () => EMPTY)
+    const bytes = concat([frame(HEADERS, 0, 1, '82'), ...flood, frame(CONTINUATION, END_HEADERS, 1, '84')])
+    expect(read([bytes], { maxBlockBytes: 4 << 20 })).toHaveLength(200_002)
+  })
+
   it('is refused once it is longer than is allowed', () => {
     const piece = frame(CONTINUATION, 0, 1, new Uint8Array(600))
     expect(refusal(concat([frame(HEADERS, 0, 1, ''), piece, piece]), { maxBlockBytes: 1000 })).toBe(`h2_block_too_long ${9 + piece.length}`)
@@ -185,7 +193,7 @@ describe('a header block over several frames', () => {
 
 describe('a frame is refused', () => {
   it.each([
-    ['longer than is allowed', frame(DATA, 0, 1, new Uint8Array(16_385)), 'h2_frame_too_long 0'],
+    ['longer than is allowed', frame(DATA, 0, 1, new Uint8Array(DEFAULT_MAX_FRAME_BYTES + 1)), 'h2_frame_too_long 0'],
     ['DATA on the connection', frame(DATA, 0, 0, '00'), 'h2_stream 5'],
     ['SETTINGS on a stream', frame(SETTINGS, 0, 1, ''), 'h2_stream 5'],
     ['SETTINGS of 5 bytes', frame(SETTINGS, 0, 0, '0001000000'), 'h2_frame_length 0'],
@@ -196,12 +204,41 @@ describe('a frame is refused', () => {
     ['a window that grows by 0', frame(WINDOW_UPDATE, 0, 1, '80000000'), 'h2_window 9'],
     ['more padding than there is room', frame(DATA, PADDED, 1, '03 0000'), 'h2_padding 9'],
     ['a padding of unsaid length', frame(DATA, PADDED, 1, ''), 'h2_frame_length 0'],
-    ['a priority cut short', frame(HEADERS, END_HEADERS | HAS_PRIORITY, 1, '00'), 'h2_padding 9'],
+    // Too short for what a frame of its type must have: RFC 9113 §4.2.
+    ['a priority cut short', frame(HEADERS, END_HEADERS | HAS_PRIORITY, 1, '80000001'), 'h2_frame_length 0'],
+    ['a promise of no stream', frame(PUSH_PROMISE, END_HEADERS, 1, '000002'), 'h2_frame_length 0'],
+    ['a padded promise of no stream', frame(PUSH_PROMISE, END_HEADERS | PADDED, 1, '00 000002'), 'h2_frame_length 0'],
+    [
+      'more padding than there is room behind a priority',
+      frame(HEADERS, END_HEADERS | PADDED | HAS_PRIORITY, 1, '02 80000001 0f 00'),
+      'h2_padding 9',
+    ],
   ])('%s', (_, bytes, expected) => expect(refusal(bytes)).toBe(expected))
 
   it('and longer ones are taken where that was allowed', () => {
-    expect(refusal(frame(DATA, 0, 1, new Uint8Array(16_385)), { maxFrameBytes: 20_000 })).toBeNull()
+    expect(refusal(frame(DATA, 0, 1, new Uint8Array(DEFAULT_MAX_FRAME_BYTES + 1)), { maxFrameBytes: 20_000 })).toBeNull()
   })
+})
+
+describe('the field of a frame’s flags', () => {
+  const flagWords = (bytes: Uint8Array) => dissectHttp2(bytes).fields.find(({ name }) => name === 'frame-flags')?.meaning
+
+  it.each([
+    ['none', frame(PING, 0, 0, '0102030405060708'), 'No flag is set (RFC 9113 §4.1).'],
+    ['one that its type has', frame(PING, ACK, 0, '0102030405060708'), 'ACK: the answer to the other side’s (RFC 9113 §6.5).'],
+    [
+      'one more that its type has not',
+      frame(PING, ACK | 0x20, 0, '0102030405060708'),
+      'ACK: the answer to the other side’s (RFC 9113 §6.5). 0x20 means nothing here: ignored (RFC 9113 §4.1).',
+    ],
+    ['only such', frame(0x42, 0xff, 9, ''), '0xff means nothing here: ignored (RFC 9113 §4.1).'],
+  ])('names %s', (_, bytes, expected) => expect(flagWords(bytes)).toBe(expected))
+})
+
+it('a frame is written as RFC 9113 §4.1 draws it', () => {
+  expect(frame(HEADERS, END_HEADERS, 0x7f01_0203, new Uint8Array(0x0102))).toEqual(
+    concat([hex('000102 01 04 7f010203'), new Uint8Array(0x0102)]),
+  )
 })
 
 it('any frames are read the same however they are cut, and their fields tile them', () => {
@@ -218,16 +255,8 @@ it('any frames are read the same however they are cut, and their fields tile the
 })
 
 it('any bytes are frames or a WireError', () => {
-  const noise = fc
-    .record({
-      type: fc.nat(17),
-      flags: fc.nat(255),
-      stream: fc.nat(3),
-      payload: fc.uint8Array({ maxLength: 20 }),
-    })
-    .map(({ type, flags, stream, payload }) => frame(type, flags, stream, payload))
   fc.assert(
-    fc.property(fc.array(noise, { maxLength: 4 }), fc.uint8Array({ maxLength: 12 }), (frames, tail) => {
+    fc.property(noise, fc.uint8Array({ maxLength: 12 }), (frames, tail) => {
       const bytes = concat([...frames, tail])
       try {
         expect(checkTiling(dissectHttp2(bytes).fields, 0, bytes.length)).toBeNull()

@@ -1,5 +1,6 @@
 import type { Field } from '../field.ts'
-import { Http2Decoder, type HeaderBlock, type Http2DecoderOptions, type Http2Frame } from './decode.ts'
+import { placeInCarrier } from '../carried-pieces.ts'
+import { Http2Decoder, type Http2DecoderOptions, type Http2Frame } from './decode.ts'
 import { blockFields, type BlockFieldName } from './block-fields.ts'
 import { carriedPart, isPadded, uint16, uint32 } from './frame-rules.ts'
 import {
@@ -19,7 +20,8 @@ import {
   SETTINGS,
   WINDOW_UPDATE,
 } from './frame-type.ts'
-import { errorName, flagNames, frameTypeName, settingName, settingWords } from './names.ts'
+import { errorName, flagNames, frameTypeName, unknownFlags } from './names.ts'
+import { settingName, settingWords, SETTING_BYTES } from './settings.ts'
 import type { ScannedFrame } from './scan.ts'
 
 /** The parts of a frame, in the words of RFC 9113 §4.1 and §6; of a header block, RFC 7541 §6. */
@@ -65,7 +67,7 @@ export function frameFields(frames: readonly Http2Frame[]): Http2Field[] {
   const fields = frames.flatMap((frame) => [
     ...frameHeadFields(frame),
     ...payloadFields(frame),
-    ...(frame.block ? placed(frame.block) : []),
+    ...(frame.block ? placeInCarrier(blockFields(frame.block.representations, frame.block.headers), frame.block.pieces) : []),
   ])
   // A block's fields lie in the frames that continue it, too.
   return fields.toSorted((a, b) => a.start - b.start)
@@ -75,7 +77,6 @@ export const PREFACE_MEANING = 'What every client says first, so that a server o
 
 /** Labels the nine bytes that every frame begins with. RFC 9113 §4.1. */
 export function frameHeadFields({ start, type, flags, stream, length }: ScannedFrame & { start: number }): Http2Field[] {
-  const set = flagNames(type, flags)
   return [
     { name: 'frame-length', start, end: start + 3, meaning: `${length} bytes follow these ${FRAME_HEADER_BYTES} (RFC 9113 §4.1).` },
     { name: 'frame-type', start: start + 3, end: start + 4, meaning: `${frameTypeName(type)}: ${TYPE_MEANINGS[type] ?? UNKNOWN_MEANING}` },
@@ -83,7 +84,7 @@ export function frameHeadFields({ start, type, flags, stream, length }: ScannedF
       name: 'frame-flags',
       start: start + 4,
       end: start + 5,
-      meaning: set.length > 0 ? `${set.map((name) => FLAG_MEANINGS[name]).join(' ')}` : 'No flag is set (RFC 9113 §4.1).',
+      meaning: flagWords(type, flags),
     },
     {
       name: 'stream-id',
@@ -92,6 +93,14 @@ export function frameHeadFields({ start, type, flags, stream, length }: ScannedF
       meaning: stream === 0 ? 'Stream 0: the connection itself (RFC 9113 §5.1.1).' : `Stream ${stream}${streamWords(stream)}`,
     },
   ]
+}
+
+function flagWords(type: number, flags: number): string {
+  if (flags === 0) return 'No flag is set (RFC 9113 §4.1).'
+  const unknown = unknownFlags(type, flags)
+  const words = flagNames(type, flags).map((name) => FLAG_MEANINGS[name])
+  if (unknown !== 0) words.push(`0x${unknown.toString(16).padStart(2, '0')} means nothing here: ignored (RFC 9113 §4.1).`)
+  return words.join(' ')
 }
 
 function streamWords(stream: number): string {
@@ -153,11 +162,11 @@ function payloadFields(frame: Http2Frame): Http2Field[] {
       put('error-code', 0, 4, `Why the stream ends: ${errorName(uint32(payload, 0))} (RFC 9113 §7).`)
       break
     case SETTINGS:
-      for (let at = 0; at < payload.length; at += 6) {
+      for (let at = 0; at < payload.length; at += SETTING_BYTES) {
         const id = uint16(payload, at)
         const value = uint32(payload, at + 2)
         put('setting-id', at, at + 2, `${settingName(id)} (RFC 9113 §6.5.2).`)
-        put('setting-value', at + 2, at + 6, `${value}: ${settingWords(id, value)}.`)
+        put('setting-value', at + 2, at + SETTING_BYTES, `${value}: ${settingWords(id, value)}.`)
       }
       break
     case PING:
@@ -204,20 +213,4 @@ function putPriority(put: Put, payload: Uint8Array, at: number): void {
   const alone = dependency >= 2 ** 31 ? ', before all others that do' : ''
   put('stream-dependency', at, at + 4, `Comes after stream ${dependency & 0x7fffffff}${alone}; ignored by now (RFC 9113 §5.3.2).`)
   put('weight', at + 4, at + 5, `Its share among its like: ${(payload[at + 4] as number) + 1} (RFC 7540 §5.3.2).`)
-}
-
-/** The fields of a block where its pieces lie: one that is spread over two frames is two fields. */
-function placed({ pieces, representations, headers }: HeaderBlock): Http2Field[] {
-  let from = 0
-  const spans = pieces.map(({ start, end }) => {
-    const span = { from, to: from + end - start, shift: start - from }
-    from = span.to
-    return span
-  })
-  return blockFields(representations, headers).flatMap(({ name, start, end, meaning }) =>
-    spans.flatMap((span) => {
-      const within = { start: Math.max(start, span.from), end: Math.min(end, span.to) }
-      return within.end > within.start ? [{ name, start: within.start + span.shift, end: within.end + span.shift, meaning }] : []
-    }),
-  )
 }

@@ -1,10 +1,7 @@
 import { concat } from '../concat.ts'
-import { CONTINUATION, END_HEADERS } from './frame-type.ts'
+import { CONTINUATION, END_HEADERS, DEFAULT_MAX_FRAME_BYTES } from './frame-type.ts'
 import type { Header } from './header-table.ts'
 import type { ScannedFrame } from './scan.ts'
-
-/** What every reader takes without having said so. RFC 9113 §6.5.2. */
-const MAX_PAYLOAD_BYTES = 16_384
 
 /** A frame of this payload. RFC 9113 §4.1. */
 export function encodeFrame({ type, flags, stream }: Omit<ScannedFrame, 'length'>, payload: Uint8Array): Uint8Array {
@@ -20,10 +17,10 @@ export function encodeFrame({ type, flags, stream }: Omit<ScannedFrame, 'length'
 export function encodeHeaders({ type, flags, stream }: Omit<ScannedFrame, 'length'>, headers: readonly Header[]): Uint8Array {
   const block = concat(headers.map(({ name, value }) => concat([Uint8Array.of(0), encodeString(name), encodeString(value)])))
   const frames: Uint8Array[] = []
-  for (let at = 0; at === 0 || at < block.length; at += MAX_PAYLOAD_BYTES) {
-    const isLast = at + MAX_PAYLOAD_BYTES >= block.length
+  for (let at = 0; at === 0 || at < block.length; at += DEFAULT_MAX_FRAME_BYTES) {
+    const isLast = at + DEFAULT_MAX_FRAME_BYTES >= block.length
     const own = at === 0 ? { type, flags: flags & ~END_HEADERS } : { type: CONTINUATION, flags: 0 }
-    const piece = block.subarray(at, at + MAX_PAYLOAD_BYTES)
+    const piece = block.subarray(at, at + DEFAULT_MAX_FRAME_BYTES)
     frames.push(encodeFrame({ ...own, flags: own.flags | (isLast ? END_HEADERS : 0), stream }, piece))
   }
   return concat(frames)

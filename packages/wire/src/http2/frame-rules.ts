@@ -15,20 +15,18 @@ import {
   SETTINGS,
   WINDOW_UPDATE,
 } from './frame-type.ts'
-import { flagNames, frameTypeName, settingName } from './names.ts'
-import type { ScannedFrame } from './scan.ts'
+import type { WholeFrame } from './frame-head.ts'
+import { flagNames, frameTypeName } from './names.ts'
+import { settingName, SETTING_BYTES, SETTINGS_KNOWN } from './settings.ts'
 
-/** A frame as far as its own bytes tell: `start` is its place in the stream. */
-export interface WholeFrame extends ScannedFrame {
-  start: number
-  payload: Uint8Array
-}
-
-/** Where what a DATA, HEADERS, PUSH_PROMISE or CONTINUATION frame carries lies in its payload, and where its padding begins. */
+/**
+ * Where what a DATA, HEADERS, PUSH_PROMISE or CONTINUATION frame carries lies in its payload, and where its padding begins;
+ * `to` is before `from` in a frame that `checkFrame` refuses.
+ */
 export function carriedPart({ type, flags, payload }: Pick<WholeFrame, 'type' | 'flags' | 'payload'>): { from: number; to: number } {
   const padded = isPadded(type, flags)
   const from = (padded ? 1 : 0) + bytesBefore(type, flags)
-  return { from, to: payload.length - (padded ? (payload[0] as number) : 0) }
+  return { from, to: payload.length - (padded ? (payload[0] ?? 0) : 0) }
 }
 
 export function isPadded(type: number, flags: number): boolean {
@@ -37,20 +35,23 @@ export function isPadded(type: number, flags: number): boolean {
 
 /** Of the fields between the padding's length and what the frame carries. RFC 9113 §6.2, §6.6. */
 function bytesBefore(type: number, flags: number): number {
-  if (type === HEADERS && (flags & HAS_PRIORITY) !== 0) return 5
-  return type === PUSH_PROMISE ? 4 : 0
+  if (type === HEADERS && (flags & HAS_PRIORITY) !== 0) return PRIORITY_BYTES
+  return type === PUSH_PROMISE ? STREAM_ID_BYTES : 0
 }
+
+/** What a stream comes after, and its weight. RFC 9113 §6.3. */
+const PRIORITY_BYTES = 5
+const STREAM_ID_BYTES = 4
 
 /** Frames of these types are of one length, or of this at least. RFC 9113 §6. */
 const LENGTHS: Record<number, { bytes: number; orMore?: true }> = {
-  [PRIORITY]: { bytes: 5 },
+  [PRIORITY]: { bytes: PRIORITY_BYTES },
   [RST_STREAM]: { bytes: 4 },
   [PING]: { bytes: 8 },
   [GOAWAY]: { bytes: 8, orMore: true },
   [WINDOW_UPDATE]: { bytes: 4 },
-  [PRIORITY_UPDATE]: { bytes: 4, orMore: true },
+  [PRIORITY_UPDATE]: { bytes: STREAM_ID_BYTES, orMore: true },
 }
-const SETTING_BYTES = 6
 
 const OF_A_STREAM = [DATA, HEADERS, PRIORITY, RST_STREAM, PUSH_PROMISE, CONTINUATION]
 const OF_THE_CONNECTION = [SETTINGS, PING, GOAWAY, PRIORITY_UPDATE]
@@ -64,8 +65,7 @@ export function checkFrame(frame: WholeFrame): void {
   checkLength(frame, name)
   if (type === DATA || type === HEADERS || type === PUSH_PROMISE) {
     const { from, to } = carriedPart(frame)
-    if (isPadded(type, frame.flags) && payload.length === 0)
-      throw wrong('h2_frame_length', start, `${name} without the length of its padding`)
+    if (payload.length < from) throw wrong('h2_frame_length', start, `${name} with ${payload.length} bytes, and not ${from} or more`)
     if (to < from) throw wrong('h2_padding', start + FRAME_HEADER_BYTES, `${name} with more padding than there is room`)
   }
   if (type === SETTINGS) checkSettings(frame)
@@ -85,20 +85,11 @@ function checkLength({ type, flags, start, payload: { length } }: WholeFrame, na
   }
 }
 
-/** RFC 9113 §6.5.2. */
-const SETTING_RANGES: Record<number, readonly [from: number, to: number]> = {
-  2: [0, 1],
-  4: [0, 2 ** 31 - 1],
-  5: [2 ** 14, 2 ** 24 - 1],
-  8: [0, 1],
-  9: [0, 1],
-}
-
 function checkSettings({ start, payload }: WholeFrame): void {
   for (let at = 0; at < payload.length; at += SETTING_BYTES) {
     const id = uint16(payload, at)
     const value = uint32(payload, at + 2)
-    const range = SETTING_RANGES[id]
+    const range = SETTINGS_KNOWN[id]?.range
     if (range && (value < range[0] || value > range[1])) {
       throw wrong('h2_setting', start + FRAME_HEADER_BYTES + at + 2, `${settingName(id)} is ${value}, and not ${range[0]} to ${range[1]}`)
     }

@@ -21,5 +21,8 @@ export const HAS_PRIORITY = 0x20
 /** Every frame begins with these: length (3), type, flags, stream (4). RFC 9113 §4.1. */
 export const FRAME_HEADER_BYTES = 9
 
+/** Payloads that every reader takes without having said so, and the least that it may allow. RFC 9113 §4.2, §6.5.2. */
+export const DEFAULT_MAX_FRAME_BYTES = 16_384
+
 /** What a client sends before its first frame. RFC 9113 §3.4. */
 export const PREFACE = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'

@@ -1,3 +1,4 @@
+import { decodeLatin1 } from '../latin1.ts'
 import { WireError } from '../wire-error.ts'
 import { decodeHuffman } from './huffman.ts'
 
@@ -98,10 +99,8 @@ class BlockReader {
     const end = start + length
     if (end > this.#block.length) throw this.#truncated()
     this.at = end
-    const octets = huffman
-      ? decodeHuffman(this.#block, start, end, this.#offsetOf(start) - start).map(({ octet }) => octet)
-      : [...this.#block.subarray(start, end)]
-    return { lengthStart, start, end, huffman, text: latin1(octets) }
+    const text = huffman ? decodeLatin1(decodeHuffman(this.#block, start, end, this.#offsetOf)) : decodeLatin1(this.#block, start, end)
+    return { lengthStart, start, end, huffman, text }
   }
 
   #byte(): number {
@@ -113,10 +112,4 @@ class BlockReader {
     const offset = this.#offsetOf(this.#block.length)
     return new WireError('hpack_truncated', offset, `the header block ends inside a field (byte ${offset}): RFC 7541 §6`)
   }
-}
-
-function latin1(octets: readonly number[]): string {
-  let text = ''
-  for (let at = 0; at < octets.length; at += 4096) text += String.fromCharCode(...octets.slice(at, at + 4096))
-  return text
 }

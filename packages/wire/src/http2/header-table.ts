@@ -11,6 +11,8 @@ export interface Header {
 export const DEFAULT_TABLE_BYTES = 4096
 /** Each entry counts this much beside its name and value. RFC 7541 §4.1. */
 const ENTRY_BYTES = 32
+/** As node:http2 bounds what it sends and takes. */
+const MAX_LIST_BYTES = 64 * 1024
 
 export interface HeaderTableOptions {
   /** What the reader's SETTINGS_HEADER_TABLE_SIZE allows at most. */
@@ -29,10 +31,11 @@ export class HeaderTable {
   /** Newest first: that has the index behind the last static one. */
   #entries: Header[] = []
   #bytes = 0
-  #capacity = DEFAULT_TABLE_BYTES
+  #capacity: number
 
-  constructor({ maxTableBytes = DEFAULT_TABLE_BYTES, maxListBytes = 64 * 1024 }: HeaderTableOptions = {}) {
+  constructor({ maxTableBytes = DEFAULT_TABLE_BYTES, maxListBytes = MAX_LIST_BYTES }: HeaderTableOptions = {}) {
     this.#maxTableBytes = maxTableBytes
+    this.#capacity = Math.min(DEFAULT_TABLE_BYTES, maxTableBytes)
     this.#maxListBytes = maxListBytes
   }
 
@@ -48,23 +51,24 @@ export class HeaderTable {
   read(representations: readonly Representation[], offsetOf: (at: number) => number): (Header | null)[] {
     let listBytes = 0
     return representations.map((representation) => {
-      const header = this.#resolve(representation, offsetOf(representation.start))
+      const offsetHere = (): number => offsetOf(representation.start)
+      const header = this.#resolve(representation, offsetHere)
       listBytes += header ? sizeOf(header) : 0
       if (listBytes <= this.#maxListBytes) return header
-      const offset = offsetOf(representation.start)
+      const offset = offsetHere()
       throw new WireError('h2_header_list_too_long', offset, `header fields of more than ${this.#maxListBytes} bytes (byte ${offset})`)
     })
   }
 
-  #resolve(representation: Representation, offset: number): Header | null {
+  #resolve(representation: Representation, offsetHere: () => number): Header | null {
     switch (representation.kind) {
       case 'indexed':
-        return this.#at(representation.index, offset)
+        return this.#at(representation.index, offsetHere)
       case 'table-size':
-        this.#resize(representation.size, offset)
+        this.#resize(representation.size, offsetHere)
         return null
       case 'literal': {
-        const name = representation.name ? representation.name.text : this.#at(representation.index, offset).name
+        const name = representation.name ? representation.name.text : this.#at(representation.index, offsetHere).name
         const header = { name, value: representation.value.text }
         if (representation.keeps === 'kept') this.#keep(header)
         return header
@@ -72,11 +76,12 @@ export class HeaderTable {
     }
   }
 
-  #at(index: number, offset: number): Header {
+  #at(index: number, offsetHere: () => number): Header {
     const known = STATIC_TABLE[index - 1]
     if (known) return { name: known[0], value: known[1] }
     const learnt = index === 0 ? undefined : this.#entries[index - 1 - STATIC_TABLE.length]
     if (learnt) return learnt
+    const offset = offsetHere()
     const most = STATIC_TABLE.length + this.#entries.length
     throw new WireError('hpack_index', offset, `index ${index}, and the table has 1 to ${most} (byte ${offset}): RFC 7541 §2.3.3`)
   }
@@ -87,8 +92,9 @@ export class HeaderTable {
     this.#evict()
   }
 
-  #resize(size: number, offset: number): void {
+  #resize(size: number, offsetHere: () => number): void {
     if (size > this.#maxTableBytes) {
+      const offset = offsetHere()
       throw new WireError(
         'hpack_table_size',
         offset,

@@ -33,40 +33,30 @@ interface CodesOfLength {
 
 const CODES: readonly CodesOfLength[] = codesByLength()
 
-/** A symbol as it lies in a string: bits `[from, to)` counted from the string's first. */
-export interface HuffmanSymbol {
-  octet: number
-  from: number
-  to: number
-}
-
 /**
- * Reads the Huffman-coded string in `bytes[start, end)`. `offset`: of `bytes[0]` in the stream, for errors.
- * Throws `hpack_huffman`: what is left at the end must be fewer than 8 bits, all of them 1. RFC 7541 §5.2.
+ * The octets of the Huffman-coded string in `bytes[start, end)`. `offsetOf` says where a byte of it lies in the stream, for
+ * errors. Throws `hpack_huffman`: what is left at the end must be fewer than 8 bits, all of them 1. RFC 7541 §5.2.
  */
-export function decodeHuffman(bytes: Uint8Array, start: number, end: number, offset: number): HuffmanSymbol[] {
-  const symbols: HuffmanSymbol[] = []
+export function decodeHuffman(bytes: Uint8Array, start: number, end: number, offsetOf: (at: number) => number): Uint8Array {
+  const octets: number[] = []
   let code = 0
   let length = 0
-  let from = 0
   for (let bit = 0; bit < (end - start) * 8; bit++) {
-    code = code * 2 + (((bytes[start + (bit >> 3)] as number) >> (7 - (bit & 7))) & 1)
+    const at = start + (bit >> 3)
+    code = code * 2 + (((bytes[at] as number) >> (7 - (bit & 7))) & 1)
     length++
-    const { first, symbols: candidates } = CODES[length] as CodesOfLength
-    const octet = candidates[code - first]
-    if (octet === END_OF_STRING) throw invalid(offset + start + (bit >> 3), 'holds the end-of-string symbol')
-    if (octet === undefined) {
-      if (length === LONGEST_CODE) throw invalid(offset + start + (bit >> 3), 'holds a code that no octet has')
-      continue
-    }
-    symbols.push({ octet, from, to: bit + 1 })
-    from = bit + 1
+    // Codes tile all that 30 bits can be: what none of a length is begins a longer one.
+    const { first, symbols } = CODES[length] as CodesOfLength
+    const octet = symbols[code - first]
+    if (octet === undefined) continue
+    if (octet === END_OF_STRING) throw invalid(offsetOf(at), 'holds the end-of-string symbol')
+    octets.push(octet)
     code = 0
     length = 0
   }
-  if (length > 7) throw invalid(offset + end, 'ends in 8 bits or more that are no octet')
-  if (code !== 2 ** length - 1) throw invalid(offset + end, 'is not filled up with 1s')
-  return symbols
+  if (length > 7) throw invalid(offsetOf(end - 1), 'ends in 8 bits or more that are no octet')
+  if (code !== 2 ** length - 1) throw invalid(offsetOf(end - 1), 'is not filled up with 1s')
+  return Uint8Array.from(octets)
 }
 
 /** Shorter codes are smaller; among those of one length, smaller octets have smaller codes. */

@@ -61,6 +61,11 @@ export function flagNames(type: number, flags: number): string[] {
   return (FLAGS[type] ?? []).filter(([bit]) => (flags & bit) !== 0).map(([, name]) => name)
 }
 
+/** Bits that are set and mean nothing on this type. RFC 9113 §4.1. */
+export function unknownFlags(type: number, flags: number): number {
+  return (FLAGS[type] ?? []).reduce((left, [bit]) => left & ~bit, flags)
+}
+
 /** RFC 9113 §7. */
 const ERRORS = [
   'NO_ERROR',
@@ -81,30 +86,4 @@ const ERRORS = [
 
 export function errorName(code: number): string {
   return ERRORS[code] ?? 'an error unknown here'
-}
-
-/** What each setting tells the other side. RFC 9113 §6.5.2, RFC 8441 §3, RFC 9218 §2.1. */
-const SETTINGS_NAMES: Record<number, readonly [name: string, says: (value: number) => string]> = {
-  1: ['SETTINGS_HEADER_TABLE_SIZE', (value) => `its table for header fields may grow to ${value} bytes`],
-  2: ['SETTINGS_ENABLE_PUSH', (value) => (value === 0 ? 'it takes no server push' : 'it takes server push')],
-  3: ['SETTINGS_MAX_CONCURRENT_STREAMS', (value) => `at most ${value} streams may be open at once`],
-  4: ['SETTINGS_INITIAL_WINDOW_SIZE', (value) => `each stream may send it ${value} bytes before it must wait for a WINDOW_UPDATE`],
-  5: ['SETTINGS_MAX_FRAME_SIZE', (value) => `it takes frames with up to ${value} bytes`],
-  6: ['SETTINGS_MAX_HEADER_LIST_SIZE', (value) => `it takes header fields of up to ${value} bytes`],
-  8: [
-    'SETTINGS_ENABLE_CONNECT_PROTOCOL',
-    (value) => (value === 1 ? 'a stream may become a WebSocket (RFC 8441)' : 'no stream may become a WebSocket (RFC 8441)'),
-  ],
-  9: [
-    'SETTINGS_NO_RFC7540_PRIORITIES',
-    (value) => (value === 1 ? 'it ignores the old priorities (RFC 9218)' : 'it may heed the old priorities (RFC 9218)'),
-  ],
-}
-
-export function settingName(id: number): string {
-  return SETTINGS_NAMES[id]?.[0] ?? `setting 0x${id.toString(16).padStart(4, '0')}`
-}
-
-export function settingWords(id: number, value: number): string {
-  return SETTINGS_NAMES[id]?.[1](value) ?? `${value}; who does not know it ignores it`
 }

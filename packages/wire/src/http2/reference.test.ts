@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import {
   connect as connectHttp2,
   createServer,
@@ -13,13 +13,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { checkTiling } from '../check-tiling.ts'
+import { concat } from '../concat.ts'
 import { pcapngOf } from '../pcapng/from-tap.ts'
 import type { TapDirection, TapSegment } from '../tap/segment.ts'
 import type { Http2Frame } from './decode.ts'
 import { dissectHttp2 } from './dissect.ts'
-import { DATA, GOAWAY, HEADERS, PING, RST_STREAM } from './frame-type.ts'
+import { encodeFrame } from './encode-frames.ts'
+import { DATA, END_HEADERS, GOAWAY, HEADERS, PING, PREFACE, RST_STREAM } from './frame-type.ts'
 import { frameTypeName } from './names.ts'
 import { Http2Scanner } from './scan.ts'
+import { STATIC_TABLE } from './static-table.ts'
 
 const closers: (() => void)[] = []
 afterEach(() => {
@@ -167,34 +170,57 @@ describe('Node’s HTTP/2 as the reference', () => {
 })
 
 const hasTshark = spawnSync('tshark', ['--version'], { stdio: 'ignore' }).status === 0
+if (!hasTshark) console.warn('there is no tshark here: HTTP/2 is not held against what Wireshark makes of it (Debian: tshark)')
 
-it.skipIf(!hasTshark)('Wireshark dissects the same frames and fields from the file of the same bytes', async () => {
-  const { segments, up, down } = await converse({}, many)
-  const server = { address: '127.0.0.1', port: 80 }
-  const file = pcapngOf([{ client: { address: '127.0.0.1', port: 50_000 }, server, segments, end: null }], 0, '')
-  const path = join(mkdtempSync(join(tmpdir(), 'wireside-')), 'h2.pcapng')
+/** What Wireshark finds of these fields, in the order of the bytes. */
+function dissected(file: Uint8Array, filter: string, fields: readonly string[]): string[][] {
+  const folder = mkdtempSync(join(tmpdir(), 'wireside-'))
+  const path = join(folder, 'h2.pcapng')
   writeFileSync(path, file)
-  for (const [bytes, filter] of [
-    [up, 'tcp.dstport==80'],
-    [down, 'tcp.srcport==80'],
-  ] as const) {
-    const fields = ['http2.type', 'http2.streamid', 'http2.length', 'http2.header.name', 'http2.header.value']
-    const separator = '\u0001'
-    const args = ['-r', path, '-d', 'tcp.port==80,http2', '-Y', `http2 && ${filter}`, '-T', 'fields', '-E', `aggregator=${separator}`]
-    const out = execFileSync('tshark', [...args, ...fields.flatMap((field) => ['-e', field])], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    })
-    const columns = fields.map((_, at) =>
-      out.split('\n').flatMap((line) => (line.split('\t')[at] ?? '').split(separator).filter((one) => one !== '')),
-    )
-    const { frames } = dissectHttp2(bytes)
-    const headers = frames.flatMap(({ block }) => block?.headers.flatMap((header) => (header ? [header] : [])) ?? [])
-    expect(columns[0]!.map(Number)).toEqual(frames.map(({ type }) => type))
-    expect(columns[1]!.map(Number)).toEqual(frames.map(({ stream }) => stream))
-    expect(columns[2]!.map(Number)).toEqual(frames.map(({ length }) => length))
-    expect(columns[3]).toEqual(headers.map(({ name }) => name))
-    const ascii = (text: string): boolean => !/[^ -~]/.test(text)
-    expect(columns[4]!.filter((_, at) => ascii(headers[at]?.value ?? ''))).toEqual(headers.map(({ value }) => value).filter(ascii))
-  }
+  const separator = '\u0001'
+  const args = ['-r', path, '-d', 'tcp.port==80,http2', '-Y', `http2 && ${filter}`, '-T', 'fields', '-E', `aggregator=${separator}`]
+  const out = execFileSync('tshark', [...args, ...fields.flatMap((field) => ['-e', field])], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  rmSync(folder, { recursive: true })
+  return fields.map((_, at) => out.split('\n').flatMap((line) => (line.split('\t')[at] ?? '').split(separator).filter((one) => one !== '')))
+}
+
+function captured(segments: readonly TapSegment[]): Uint8Array {
+  const server = { address: '127.0.0.1', port: 80 }
+  return pcapngOf([{ client: { address: '127.0.0.1', port: 50_000 }, server, segments, end: null }], 0, '')
+}
+
+describe.skipIf(!hasTshark)('Wireshark as the reference', () => {
+  it('dissects the same frames and fields from the file of the same bytes', async () => {
+    const { segments, up, down } = await converse({}, many)
+    const file = captured(segments)
+    for (const [bytes, filter] of [
+      [up, 'tcp.dstport==80'],
+      [down, 'tcp.srcport==80'],
+    ] as const) {
+      const columns = dissected(file, filter, ['http2.type', 'http2.streamid', 'http2.length', 'http2.header.name', 'http2.header.value'])
+      const { frames } = dissectHttp2(bytes)
+      const headers = frames.flatMap(({ block }) => block?.headers.flatMap((header) => (header ? [header] : [])) ?? [])
+      expect(columns[0]!.map(Number)).toEqual(frames.map(({ type }) => type))
+      expect(columns[1]!.map(Number)).toEqual(frames.map(({ stream }) => stream))
+      expect(columns[2]!.map(Number)).toEqual(frames.map(({ length }) => length))
+      expect(columns[3]).toEqual(headers.map(({ name }) => name))
+      const ascii = (text: string): boolean => !/[^ -~]/.test(text)
+      expect(columns[4]!.filter((_, at) => ascii(headers[at]?.value ?? ''))).toEqual(headers.map(({ value }) => value).filter(ascii))
+    }
+  })
+
+  it('has the same entries in the static table', () => {
+    const every = Uint8Array.from(STATIC_TABLE, (_, at) => 0x80 | (at + 1))
+    const bytes = concat([
+      Uint8Array.from(PREFACE, (char) => char.charCodeAt(0)),
+      encodeFrame({ type: HEADERS, flags: END_HEADERS, stream: 1 }, every),
+    ])
+    const file = captured([{ direction: 'up', at: 0, offset: 0, bytes, begins: null, ends: [] }])
+    const [names, values] = dissected(file, 'tcp.dstport==80', ['http2.header.name', 'http2.header.value'])
+    expect(names).toEqual(STATIC_TABLE.map(([name]) => name))
+    expect(values).toEqual(STATIC_TABLE.map(([, value]) => value).filter((value) => value !== ''))
+  })
 })

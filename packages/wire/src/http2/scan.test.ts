@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { CONTINUATION, DATA, HEADERS, PADDED, PING, PREFACE, SETTINGS } from './frame-type.ts'
+import { frame as encoded } from './frames.fixture.ts'
 import { Http2Scanner, type Http2Sink, type ScannedFrame } from './scan.ts'
 
 interface Seen extends ScannedFrame {
@@ -34,21 +35,9 @@ class Recorder implements Http2Sink {
   }
 }
 
-function frame(type: number, flags: number, stream: number, payload: readonly number[]): number[] {
-  const { length } = payload
-  return [
-    length >> 16,
-    (length >> 8) & 255,
-    length & 255,
-    type,
-    flags,
-    stream >>> 24,
-    (stream >> 16) & 255,
-    (stream >> 8) & 255,
-    stream & 255,
-    ...payload,
-  ]
-}
+const frame = (type: number, flags: number, stream: number, payload: readonly number[]): number[] => [
+  ...encoded(type, flags, stream, Uint8Array.from(payload)),
+]
 
 function scanned(bytes: readonly number[], cuts: readonly number[] = [], fromClient = false): Recorder {
   const recorder = new Recorder()

@@ -85,8 +85,9 @@ const SWITCH =
 const KEY = Uint8Array.of(1, 2, 3, 4)
 
 const hasTshark = spawnSync('tshark', ['--version']).status === 0
+if (!hasTshark) console.warn('there is no tshark here: that Wireshark reads our files is not tested (Debian: tshark)')
 
-describe.runIf(hasTshark)('Wireshark reads in the file', () => {
+describe.skipIf(!hasTshark)('Wireshark reads in the file', () => {
   function read(file: Uint8Array, fields: string[], more: string[] = []): string[][] {
     const folder = mkdtempSync(join(tmpdir(), 'wireside-'))
     const path = join(folder, 'tap.pcapng')

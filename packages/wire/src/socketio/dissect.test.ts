@@ -142,6 +142,11 @@ describe('a body', () => {
     expect(checkTiling(fields, 0, bytes.length)).toBeNull()
   })
 
+  it('may hold a packet of very many elements', () => {
+    const bytes = encodeUtf8(`42["a"${',1'.repeat(200_000)}]`)
+    expect(dissectPayload(bytes).fields).toHaveLength(400_005)
+  })
+
   it.each([
     ['', 'sio_engine_type', 0],
     ['2\u001e', 'sio_engine_type', 2],

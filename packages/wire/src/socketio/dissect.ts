@@ -1,5 +1,5 @@
 import type { Field } from '../field.ts'
-import type { Span } from './json-elements.ts'
+import type { Span } from '../span.ts'
 import { readPacket, type EnginePacket, type EngineType, type SocketPacket, type SocketType } from './packet.ts'
 
 /** What a piece of a packet is. */
@@ -48,7 +48,8 @@ export function dissectPayload(bytes: Uint8Array): Dissected {
     const end = found < 0 ? bytes.length : found
     const packet = readPacket(bytes, start, end, true)
     packets.push(packet)
-    fields.push(...fieldsOf(packet))
+    // No spread: a packet may have more elements than a call takes arguments.
+    for (const field of fieldsOf(packet)) fields.push(field)
     if (found < 0) break
     fields.push({ name: 'separator', start: end, end: end + 1, meaning: MEANINGS.separator })
     start = end + 1

@@ -1,8 +1,4 @@
-/** A stretch of bytes, `[start, end)`. */
-export interface Span {
-  start: number
-  end: number
-}
+import type { Span } from '../span.ts'
 
 const QUOTE = 0x22
 const BACKSLASH = 0x5c

@@ -1,6 +1,7 @@
+import type { Span } from '../span.ts'
 import { decodeUtf8, findInvalidUtf8 } from '../utf8.ts'
 import { WireError } from '../wire-error.ts'
-import { jsonElements, type Span } from './json-elements.ts'
+import { jsonElements } from './json-elements.ts'
 
 /** Engine.IO's packet types, protocol revision 4: the digit a packet begins with. */
 export const ENGINE_TYPES = ['open', 'close', 'ping', 'pong', 'message', 'upgrade', 'noop'] as const
@@ -15,7 +16,7 @@ export interface SocketPacket {
   type: SocketType
   /** Binary packets that follow and belong to this one. */
   attachments: { span: Span; count: number } | null
-  /** `/` where none is named. */
+  /** Null where none is named: then it is `/`. */
   namespace: { span: Span; name: string } | null
   ackId: { span: Span; id: number } | null
   data: { span: Span; value: unknown; elements: Span[] | null } | null

@@ -12,14 +12,17 @@ export interface Run {
 /** One direction of a tap, put together. */
 export class DirectionBytes {
   readonly runs: Run[] = []
+  /** Where messages end, behind their last bytes, in order. */
+  readonly messageEnds: TapSegment['ends']
   readonly #segments: TapSegment[]
 
   constructor(segments: readonly TapSegment[], direction: TapDirection) {
     this.#segments = segments.filter((segment) => segment.direction === direction)
+    this.messageEnds = this.#segments.flatMap(({ ends }) => ends)
     let from = 0
     this.#segments.forEach((segment, index) => {
       const next = this.#segments[index + 1]
-      if (next && next.offset === segment.offset + segment.bytes.length) return
+      if (next && next.offset === endOf(segment)) return
       this.runs.push(joined(this.#segments.slice(from, index + 1)))
       from = index + 1
     })
@@ -41,29 +44,29 @@ export class DirectionBytes {
 
   /** When the byte at `offset` passed. */
   timeOf(offset: number): number {
-    return this.#segments[this.#indexOf(offset)]?.at ?? 0
+    return this.#segments[firstBehind(this.#segments, offset, endOf)]?.at ?? 0
   }
 
   /** The seq of the message that the byte at `offset` belongs to; null where that was not told. */
   seqOf(offset: number): number | null {
-    for (let index = this.#indexOf(offset); index < this.#segments.length; index++) {
-      const end = this.#segments[index]!.ends.find((one) => one.offset > offset)
-      if (end) return end.seq
-    }
-    return null
+    return this.messageEnds[firstBehind(this.messageEnds, offset, (end) => end.offset)]?.seq ?? null
   }
+}
 
-  #indexOf(offset: number): number {
-    let low = 0
-    let high = this.#segments.length
-    while (low < high) {
-      const middle = (low + high) >> 1
-      const segment = this.#segments[middle]!
-      if (segment.offset + segment.bytes.length <= offset) low = middle + 1
-      else high = middle
-    }
-    return low
+/** The first of `ordered` that ends behind `offset`: none is their number. */
+function firstBehind<Thing>(ordered: readonly Thing[], offset: number, end: (thing: Thing) => number): number {
+  let low = 0
+  let high = ordered.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (end(ordered[middle]!) <= offset) low = middle + 1
+    else high = middle
   }
+  return low
+}
+
+function endOf({ offset, bytes }: TapSegment): number {
+  return offset + bytes.length
 }
 
 function joined(segments: readonly TapSegment[]): Run {

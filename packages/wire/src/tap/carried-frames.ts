@@ -1,3 +1,4 @@
+import { carriedPieces, cutByPieces } from '../carried-pieces.ts'
 import { concat } from '../concat.ts'
 import { ANY_FRAME, readFrameHeader, type FrameHeader } from '../websocket/frame-header.ts'
 import { CONTINUATION } from '../websocket/opcode.ts'
@@ -11,27 +12,20 @@ export interface CarriedData {
 }
 
 /**
- * The pieces of WebSocket frames in what neighbouring DATA frames carry, by where each begins in its direction, wherever
- * DATA cuts them (RFC 8441 §5). `setsIn`: where a frame is known to begin; null where none is.
+ * The pieces of WebSocket frames in what neighbouring DATA frames carry, by where each begins in its direction, in order,
+ * wherever DATA cuts them (RFC 8441 §5). `setsIn`: where a frame is known to begin; null where none is.
  */
 export function carriedFrames(data: readonly CarriedData[], setsIn: number | null): Map<number, CarriedFrame> {
-  let at = 0
-  const spans = data.map(({ from, bytes }) => {
-    const span = { start: at, end: at + bytes.length, shift: from - at }
-    at = span.end
-    return span
-  })
-  const first = spans.find(({ start, end, shift }) => setsIn !== null && setsIn >= start + shift && setsIn <= end + shift)
-  const pieces = new Map<number, CarriedFrame>()
-  if (!first || setsIn === null) return pieces
-  for (const { header, start, end } of framesIn(concat(data.map(({ bytes }) => bytes)), setsIn - first.shift)) {
-    for (const span of spans) {
-      const from = Math.max(start, span.start)
-      const to = Math.min(end, span.end)
-      if (to > from) pieces.set(from + span.shift, { header, begins: from === start, ends: to === end })
-    }
-  }
-  return pieces
+  const pieces = carriedPieces(data.map(({ from, bytes }) => ({ start: from, end: from + bytes.length })))
+  const first = pieces.find(({ from, to, shift }) => setsIn !== null && setsIn >= from + shift && setsIn <= to + shift)
+  if (!first || setsIn === null) return new Map()
+  const frames = framesIn(concat(data.map(({ bytes }) => bytes)), setsIn - first.shift)
+  return new Map(
+    cutByPieces(frames, pieces).map(({ whole: { header, start, end }, from, to, shift }) => [
+      from + shift,
+      { header, begins: from === start, ends: to === end },
+    ]),
+  )
 }
 
 /** Up to where no header can be read; the last frame may go on behind the bytes. */

@@ -1,5 +1,7 @@
+import { carriedPieces, type CarriedPiece } from '../carried-pieces.ts'
 import { concat } from '../concat.ts'
 import type { Field } from '../field.ts'
+import type { Span } from '../span.ts'
 import { dissectFrame } from '../websocket/dissect-frame.ts'
 import { WireError } from '../wire-error.ts'
 import { contentEncoding, dissectEvent, isEventStream } from './dissect-unit.ts'
@@ -7,38 +9,16 @@ import { framesOf } from './frames.ts'
 import type { TapReading, TapUnit } from './units.ts'
 
 /** Where the bytes lie that the stream carries, within some neighbouring units laid one after the other. */
-export interface Span {
-  /** In what is carried. */
-  from: number
-  to: number
-  /** What added to it gives the place in the units. */
-  shift: number
-}
-
-export function carriedSpans(units: readonly TapUnit[]): Span[] {
+export function piecesCarried(units: readonly TapUnit[]): CarriedPiece[] {
   const spans: Span[] = []
   let at = 0
-  let from = 0
   for (const unit of units) {
     if (unit.kind === 'data' && unit.dataEnd > unit.dataStart) {
-      const to = from + unit.dataEnd - unit.dataStart
-      spans.push({ from, to, shift: at + unit.dataStart - unit.start - from })
-      from = to
+      spans.push({ start: at + unit.dataStart - unit.start, end: at + unit.dataEnd - unit.start })
     }
     at += unit.end - unit.start
   }
-  return spans
-}
-
-/** Fields of what is carried, put where it lies: one that is cut by a frame's header is two, and loses its bits. */
-export function placeFields(fields: readonly Field[], spans: readonly Span[]): Field[] {
-  return fields.flatMap((field) =>
-    spans.flatMap(({ from, to, shift }) => {
-      const start = Math.max(field.start, from)
-      const end = Math.min(field.end, to)
-      return end > start ? [{ ...field, start: start + shift, end: end + shift }] : []
-    }),
-  )
+  return carriedPieces(spans)
 }
 
 /** What the DATA frames of some units carry, one piece after the other. */

@@ -1,52 +1,60 @@
-import { concat } from '../concat.ts'
 import type { Field } from '../field.ts'
-import { frameFields, frameHeadFields, PREFACE_MEANING } from '../http2/dissect.ts'
 import type { HeaderBlock, Http2Frame } from '../http2/decode.ts'
-import { carriedPart } from '../http2/frame-rules.ts'
-import { frameAt } from '../http2/frame-head.ts'
-import { FRAME_HEADER_BYTES } from '../http2/frame-type.ts'
-import { readBlock } from '../http2/header-block.ts'
+import { frameFields, frameHeadFields, PREFACE_MEANING } from '../http2/dissect.ts'
+import { frameAt, wholeFramesFrom } from '../http2/frame-head.ts'
+import { checkFrame } from '../http2/frame-rules.ts'
+import { CONTINUATION, FRAME_HEADER_BYTES } from '../http2/frame-type.ts'
+import { readHeaderFrames } from '../http2/header-frames.ts'
 import type { Header } from '../http2/header-table.ts'
 import { WireError } from '../wire-error.ts'
 import type { TapUnit } from './units.ts'
 
 export type Http2Unit = TapUnit & { kind: 'headers' | 'data' | 'http2' }
 
-/** Labels every byte of a unit of HTTP/2; what its stream carries is one field, `data`. Offsets as for `dissectUnit`. */
+/**
+ * Labels every byte of a unit of HTTP/2; what its stream carries is one field, `data`, and what breaks the rules is one,
+ * `unread`. Offsets as for `dissectUnit`.
+ */
 export function dissectHttp2Unit(bytes: Uint8Array, unit: Http2Unit): Field[] {
   switch (unit.kind) {
     case 'headers':
-      return headerFields(bytes, unit.headers)
+      return readable(bytes, () => headerFields(bytes, unit.headers))
     case 'http2':
       if (!unit.frame) return [{ name: 'preface', start: 0, end: bytes.length, meaning: PREFACE_MEANING }]
-      return frameFields([{ ...unit.frame, start: 0, end: bytes.length, payload: bytes.subarray(FRAME_HEADER_BYTES), block: null }])
+      if (unit.frame.type === CONTINUATION)
+        return unread(bytes, 'A CONTINUATION of a header block whose beginning is not held (RFC 9113 §6.10).')
+      return readable(bytes, () => frameFields(wholeFramesIn(bytes)))
     case 'data':
       return dataFields(bytes, unit)
   }
 }
 
 function headerFields(bytes: Uint8Array, headers: readonly (Header | null)[] | null): Field[] {
-  const frames: Http2Frame[] = []
-  for (let at = 0; at < bytes.length;) {
-    const frame = frameAt(bytes, at)
-    if (!frame) break
-    const end = at + FRAME_HEADER_BYTES + frame.length
-    frames.push({ ...frame, start: at, end, payload: bytes.subarray(at + FRAME_HEADER_BYTES, end), block: null })
-    at = end
-  }
-  const parts = frames.map((frame) => ({ ...carriedPart(frame), frame }))
-  const pieces = parts.map(({ from, to, frame }) => ({
-    start: frame.start + FRAME_HEADER_BYTES + from,
-    end: frame.start + FRAME_HEADER_BYTES + to,
-  }))
+  const frames = wholeFramesIn(bytes)
+  const { pieces, representations } = readHeaderFrames(frames)
+  const block: HeaderBlock = { pieces, representations, headers: [...(headers ?? [])] }
+  return frameFields(frames.map((frame, at) => (at === 0 ? { ...frame, block } : frame)))
+}
+
+/** Each held to the rules of its type. */
+function wholeFramesIn(bytes: Uint8Array): Http2Frame[] {
+  return Array.from(wholeFramesFrom(bytes, 0), (frame) => {
+    checkFrame(frame)
+    return { ...frame, block: null }
+  })
+}
+
+function readable(bytes: Uint8Array, fields: () => Field[]): Field[] {
   try {
-    const representations = readBlock(concat(pieces.map(({ start, end }) => bytes.subarray(start, end))), (at) => at)
-    const block: HeaderBlock = { pieces, representations, headers: [...(headers ?? [])] }
-    return frameFields(frames.map((frame, at) => (at === 0 ? { ...frame, block } : frame)))
+    return fields()
   } catch (error) {
     if (!(error instanceof WireError)) throw error
-    return [{ name: 'unread', start: 0, end: bytes.length, meaning: error.message }]
+    return unread(bytes, error.message)
   }
+}
+
+function unread(bytes: Uint8Array, meaning: string): Field[] {
+  return [{ name: 'unread', start: 0, end: bytes.length, meaning }]
 }
 
 function dataFields(bytes: Uint8Array, { start, end, dataStart, dataEnd }: Http2Unit & { kind: 'data' }): Field[] {

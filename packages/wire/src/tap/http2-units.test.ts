@@ -5,7 +5,21 @@ import { checkTiling } from '../check-tiling.ts'
 import { concat } from '../concat.ts'
 import { encodeFrame as encodeHttp2, encodeHeaders } from '../http2/encode-frames.ts'
 import { dissectHttp2 } from '../http2/dissect.ts'
-import { DATA, END_HEADERS, END_STREAM, HEADERS, PADDED, PREFACE, RST_STREAM, SETTINGS } from '../http2/frame-type.ts'
+import {
+  CONTINUATION,
+  DATA,
+  END_HEADERS,
+  END_STREAM,
+  HAS_PRIORITY,
+  HEADERS,
+  PADDED,
+  PREFACE,
+  PUSH_PROMISE,
+  RST_STREAM,
+  SETTINGS,
+  WINDOW_UPDATE,
+} from '../http2/frame-type.ts'
+import { noise } from '../http2/frames.fixture.ts'
 import type { Header } from '../http2/header-table.ts'
 import { encodeFrame } from '../websocket/encode-frame.ts'
 import { TEXT } from '../websocket/opcode.ts'
@@ -79,13 +93,11 @@ function layer(reading: TapReading, units: readonly TapUnit[], name: LayerName) 
 
 describe('the units of a stream', () => {
   it('are its heads, its messages, and frames of the connection; what shares a DATA frame is told apart', () => {
-    const shared = data(ascii(one + two), PADDED)
     // Padding: its length first, its zeros last.
     const padded = encodeHttp2(
       { type: DATA, flags: PADDED, stream: STREAM },
       concat([Uint8Array.of(3), ascii(one + two), new Uint8Array(3)]),
     )
-    expect(shared.length).toBeLessThan(padded.length)
     const reading = readHttp2Units(
       segmentsOf([
         { direction: 'up', bytes: ascii(PREFACE) },
@@ -152,6 +164,12 @@ describe('the units of a stream', () => {
     )
     tiles(reading)
     expect(reading.up.map(({ kind }) => kind)).toEqual(['headers', 'data'])
+    const [wire] = layersOf(reading, reading.up)
+    expect(wire && 'fields' in wire ? wire.fields[0] : null).toMatchObject({
+      name: 'unread',
+      end: broken.length,
+      meaning: `the header block ends inside a field (byte ${broken.length}): RFC 7541 §6`,
+    })
   })
 
   it('a frame that the tap kept in part is not read', () => {
@@ -216,6 +234,20 @@ describe('a WebSocket within HTTP/2 (RFC 8441)', () => {
     ])
   })
 
+  it('upstream, behind a gap, is not read: nobody says where a message of the client’s ends', () => {
+    // What is left of the long frame would pass as a frame of 89 bytes.
+    const cut = 101
+    const sent = segmentsOf([
+      request([WEBSOCKET]),
+      { direction: 'up', bytes: data(frame) },
+      { direction: 'up', bytes: data(long.subarray(0, cut)) },
+      { direction: 'up', bytes: data(concat([long.subarray(cut), frame])) },
+    ])
+    const reading = readHttp2Units([...sent.filter((_, at) => at !== 2), ...segmentsOf([answer()])])
+    tiles(reading)
+    expect(reading.up.map((unit) => unit.kind === 'data' && (unit.carries?.header.payloadLength ?? null))).toEqual([false, 5, null])
+  })
+
   it('is inflated by the window that was agreed on', () => {
     const deflated = (message: string, window: string) => {
       const options = { finishFlush: constants.Z_SYNC_FLUSH, ...(window !== '' && { dictionary: Buffer.from(window) }) }
@@ -228,6 +260,96 @@ describe('a WebSocket within HTTP/2 (RFC 8441)', () => {
       segmentsOf([request([WEBSOCKET]), answer(deflates), ...frames.map((bytes): Sent => ({ direction: 'down', bytes: data(bytes) }))]),
     )
     expect(layer(reading, [reading.down[2]!], 'inflated')).toMatchObject({ text: message })
+  })
+})
+
+describe('what is no frame as it should be', () => {
+  it.each([
+    ['SETTINGS of 5 bytes', SETTINGS, 0, Uint8Array.of(0, 1, 0, 0, 0)],
+    ['DATA with more padding than there is room', DATA, PADDED, Uint8Array.of(9, 1, 1)],
+    ['DATA without the length of its padding', DATA, PADDED, new Uint8Array()],
+    ['HEADERS too short for their priority', HEADERS, END_HEADERS | HAS_PRIORITY, Uint8Array.of(1)],
+    ['a CONTINUATION of nothing', CONTINUATION, END_HEADERS, Uint8Array.of(0x82)],
+    ['RST_STREAM of a byte', RST_STREAM, 0, Uint8Array.of(1)],
+  ])('%s is one field that says why, and the rest goes on', (_, type, flags, payload) => {
+    const stream = type === SETTINGS ? 0 : STREAM
+    const reading = readHttp2Units(
+      segmentsOf([
+        request([]),
+        answer(),
+        { direction: 'down', bytes: encodeHttp2({ type, flags, stream }, payload) },
+        { direction: 'down', bytes: data(ascii('hi')) },
+      ]),
+    )
+    tiles(reading)
+    const [, broken, whole] = reading.down
+    expect(layer(reading, [broken!], 'wire')).toMatchObject({ fields: ['unread'] })
+    expect(layer(reading, [whole!], 'wire')).toMatchObject({ text: expect.stringMatching(/hi$/) as string })
+  })
+
+  it('a promise is read as the header block that it begins', () => {
+    const promise = concat([
+      encodeHttp2({ type: PUSH_PROMISE, flags: 0, stream: STREAM }, Uint8Array.of(0, 0, 0, 2, 0x82)),
+      encodeHttp2({ type: CONTINUATION, flags: END_HEADERS, stream: STREAM }, Uint8Array.of(0x84)),
+    ])
+    const headers = [
+      { name: ':method', value: 'GET' },
+      { name: ':path', value: '/' },
+    ]
+    const reading = readHttp2Units(segmentsOf([request([]), { direction: 'down', bytes: promise, headers }, answer()]))
+    tiles(reading)
+    expect(reading.down.map(({ kind }) => kind)).toEqual(['headers', 'headers'])
+    const [wire] = layersOf(reading, [reading.down[0]!])
+    const fields = wire && 'fields' in wire ? wire.fields : []
+    expect(fields.filter(({ name }) => name === 'indexed-header')).toHaveLength(2)
+    expect(reading.response?.status).toBe(200)
+  })
+
+  it('a CONTINUATION of another stream is no part of a header block', () => {
+    const [first, other] = [STREAM, STREAM + 2].map((stream, at) =>
+      encodeHttp2({ type: at === 0 ? HEADERS : CONTINUATION, flags: at === 0 ? 0 : END_HEADERS, stream }, Uint8Array.of(0x82)),
+    )
+    const reading = readHttp2Units(segmentsOf([{ direction: 'up', bytes: concat([first!, other!]) }]))
+    tiles(reading)
+    expect(reading.up.map(({ kind }) => kind)).toEqual(['headers', 'http2'])
+  })
+
+  it('any frames, of a WebSocket or not, are units whose fields tile them', () => {
+    fc.assert(
+      fc.property(noise, noise, fc.boolean(), fc.uint8Array({ maxLength: 12 }), (up, down, isWebSocket, tail) => {
+        const directed = (direction: TapDirection, frames: Uint8Array[]) => frames.map((bytes): Sent => ({ direction, bytes, headers: [] }))
+        const sent = [...directed('up', up), ...directed('down', [...down, tail])].filter(({ bytes }) => bytes.length > 0)
+        tiles(readHttp2Units(segmentsOf([request(isWebSocket ? [WEBSOCKET] : []), ...sent])))
+      }),
+      { numRuns: 3000 },
+    )
+  })
+})
+
+describe('40 000 DATA frames take linear time', () => {
+  const COUNT = 40_000
+  /** Quadratic time would be minutes. */
+  const QUADRATIC_MS = 15_000
+  const tiny = encodeFrame({ opcode: TEXT, payload: ascii('x') })
+
+  it.each([
+    ['each with a message', [] as Header[], () => ascii('data: x\n\n')],
+    ['each with a frame', [WEBSOCKET], () => tiny],
+    [
+      'each with a byte of one frame',
+      [WEBSOCKET],
+      (at: number) => (at === 0 ? encodeFrame({ opcode: TEXT, payload: new Uint8Array(COUNT) }) : Uint8Array.of(0)),
+    ],
+  ])('%s', { timeout: QUADRATIC_MS }, (_, headers, payload) => {
+    const sent = Array.from({ length: COUNT }, (__, at): Sent => {
+      const bytes = data(payload(at))
+      return { direction: 'down', bytes, ends: [[bytes.length, at + 1]] }
+    })
+    const segments = segmentsOf([request(headers), answer([EVENT_STREAM]), ...sent])
+    const reading = readHttp2Units(segments)
+    const [wire] = layersOf(reading, reading.down)
+    expect(reading.down.length).toBeGreaterThan(COUNT)
+    expect(wire && 'fields' in wire && checkTiling(wire.fields, 0, wire.bytes.length)).toBeNull()
   })
 })
 
@@ -278,4 +400,17 @@ it('self-contained segments have the connection’s own frames once, every heade
   expect(frames.map(({ type }) => type)).toEqual([HEADERS, HEADERS, DATA])
   expect(frames[0]!.block!.headers).toContainEqual({ name: ':path', value: '/SSE' })
   expect(dissectHttp2(bytesOf('down')).frames).toHaveLength(1)
+})
+
+it('self-contained segments have each of two like frames of the connection, and no promise', () => {
+  const update = segmentsOf([
+    { direction: 'down', bytes: encodeHttp2({ type: WINDOW_UPDATE, flags: 0, stream: 0 }, Uint8Array.of(0, 0, 0, 1)) },
+    { direction: 'down', bytes: encodeHttp2({ type: WINDOW_UPDATE, flags: 0, stream: 0 }, Uint8Array.of(0, 0, 0, 1)) },
+    {
+      direction: 'down',
+      bytes: encodeHttp2({ type: PUSH_PROMISE, flags: END_HEADERS, stream: STREAM }, Uint8Array.of(0, 0, 0, 2, 0xff, 0)),
+    },
+  ]).map((segment) => ({ ...segment, at: 0 }))
+  const all = selfContained([update, update.slice(0, 1), update], (header) => header)
+  expect(dissectHttp2(concat(all.map(({ bytes }) => bytes))).frames.map(({ type }) => type)).toEqual([WINDOW_UPDATE, WINDOW_UPDATE])
 })

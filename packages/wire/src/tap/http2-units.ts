@@ -1,8 +1,7 @@
-import { DATA, END_STREAM, FRAME_HEADER_BYTES, HEADERS, CONTINUATION, PREFACE } from '../http2/frame-type.ts'
-import { frameAt } from '../http2/frame-head.ts'
+import { startsWithPreface, wholeFrameAt, wholeFramesFrom, type WholeFrame } from '../http2/frame-head.ts'
+import { CONTINUATION, DATA, END_HEADERS, END_STREAM, FRAME_HEADER_BYTES, HEADERS, PREFACE, PUSH_PROMISE } from '../http2/frame-type.ts'
 import { carriedPart } from '../http2/frame-rules.ts'
 import type { Header } from '../http2/header-table.ts'
-import type { ScannedFrame } from '../http2/scan.ts'
 import type { RequestHead, ResponseHead } from '../http1/head.ts'
 import { DirectionBytes, type Run } from './bytes.ts'
 import { carriedFrames, type CarriedData } from './carried-frames.ts'
@@ -12,19 +11,28 @@ import type { CarriedFrame, KindOf, TapReading, TapUnit } from './units.ts'
 /** The same of one stream of HTTP/2, whose segments are whole frames. */
 export function readHttp2Units(segments: readonly TapSegment[]): TapReading {
   const bytes = { up: new DirectionBytes(segments, 'up'), down: new DirectionBytes(segments, 'down') }
-  const request = firstHeaders(segments, 'up')
+  const request = firstHeaders(segments, 'up', ':method')
   const isWebSocket = valueOf(request, ':protocol') === 'websocket'
   const read = (direction: TapDirection) => new Http2UnitReader(direction, bytes[direction], segments, isWebSocket).read()
-  return { request: requestOf(request), response: responseOf(firstHeaders(segments, 'down')), up: read('up'), down: read('down'), bytes }
+  return {
+    request: requestOf(request),
+    response: responseOf(firstHeaders(segments, 'down', ':status')),
+    up: read('up'),
+    down: read('down'),
+    bytes,
+  }
 }
 
 class Http2UnitReader {
   readonly #direction: TapDirection
   readonly #source: DirectionBytes
   readonly #headers: Map<number, readonly (Header | null)[]>
-  readonly #ends: number[]
   readonly #isWebSocket: boolean
-  #carried = new Map<number, CarriedFrame>()
+  /** By where they begin, in order. */
+  readonly #carried = new Map<number, CarriedFrame>()
+  /** Where messages, or WebSocket frames, meet: those that are not behind what is being read. */
+  #cuts: number[] = []
+  #nextCut = 0
   readonly #units: TapUnit[] = []
 
   constructor(direction: TapDirection, source: DirectionBytes, segments: readonly TapSegment[], isWebSocket: boolean) {
@@ -32,15 +40,15 @@ class Http2UnitReader {
     this.#direction = direction
     this.#source = source
     this.#headers = new Map(own.flatMap(({ offset, headers }) => (headers ? [[offset, headers]] : [])))
-    this.#ends = own.flatMap(({ ends }) => ends.map(({ offset }) => offset))
     this.#isWebSocket = isWebSocket
   }
 
   read(): TapUnit[] {
-    this.#source.runs.forEach((run, index) => {
-      if (this.#isWebSocket) this.#carried = this.#framesCarried(run, index > 0)
-      this.#readRun(run)
-    })
+    const { runs, messageEnds } = this.#source
+    if (this.#isWebSocket) runs.forEach((run, index) => this.#findCarried(run, index > 0))
+    const cuts = new Set([...messageEnds.map(({ offset }) => offset), ...this.#carried.keys()])
+    this.#cuts = [...cuts].toSorted((a, b) => a - b)
+    for (const run of runs) this.#readRun(run)
     return this.#units
   }
 
@@ -50,63 +58,58 @@ class Http2UnitReader {
       this.#put(start, start + PREFACE.length, { kind: 'http2', frame: null })
       at = PREFACE.length
     }
-    while (at < bytes.length) {
-      const frame = frameAt(bytes, at)
-      const end = at + FRAME_HEADER_BYTES + (frame?.length ?? 0)
-      if (!frame || end > bytes.length) {
-        this.#put(start + at, start + bytes.length, { kind: 'unread', why: 'The tap no longer holds the rest.' })
-        return
-      }
-      at = frame.type === HEADERS ? this.#readHeaders(bytes, at, end, start) : this.#readFrame(frame, bytes, at, end, start)
-    }
+    for (let frame = wholeFrameAt(bytes, at); frame; frame = wholeFrameAt(bytes, at)) at = this.#readFrame(frame, bytes, start)
+    if (at < bytes.length) this.#put(start + at, start + bytes.length, { kind: 'unread', why: 'The tap no longer holds the rest.' })
   }
 
   /** Behind a gap DATA may begin amid a WebSocket frame: one begins where a message is known to end. */
-  #framesCarried({ start, bytes }: Run, behindGap: boolean): Map<number, CarriedFrame> {
+  #findCarried({ start, bytes }: Run, behindGap: boolean): void {
     const data: CarriedData[] = []
-    let at = startsWithPreface(bytes) ? PREFACE.length : 0
-    for (let frame = frameAt(bytes, at); frame; frame = frameAt(bytes, at)) {
-      const end = at + FRAME_HEADER_BYTES + frame.length
-      if (end > bytes.length) break
-      const { from, to } = dataIn(frame, bytes, at)
+    for (const frame of wholeFramesFrom(bytes, startsWithPreface(bytes) ? PREFACE.length : 0)) {
+      const { from, to } = dataIn(frame) ?? { from: 0, to: 0 }
       if (to > from) data.push({ from: start + from, bytes: bytes.subarray(from, to) })
-      at = end
     }
-    const known = behindGap && this.#direction === 'down' ? this.#ends.find((end) => end > start) : data[0]?.from
-    return carriedFrames(data, known ?? null)
+    const known = behindGap ? this.#source.messageEnds.find(({ offset }) => offset > start)?.offset : data[0]?.from
+    for (const [at, frame] of carriedFrames(data, known ?? null)) this.#carried.set(at, frame)
   }
 
-  #readHeaders(bytes: Uint8Array, at: number, end: number, base: number): number {
-    let behind = end
-    for (let next = frameAt(bytes, behind); next?.type === CONTINUATION; next = frameAt(bytes, behind)) {
-      if (behind + FRAME_HEADER_BYTES + next.length > bytes.length) break
-      behind += FRAME_HEADER_BYTES + next.length
-    }
-    this.#put(base + at, base + behind, { kind: 'headers', headers: this.#headers.get(base + at) ?? null })
-    return behind
+  /** Returns where in `bytes` the next unit begins. */
+  #readFrame(frame: WholeFrame, bytes: Uint8Array, base: number): number {
+    const data = dataIn(frame)
+    if (frame.type === HEADERS || frame.type === PUSH_PROMISE) return this.#readHeaders(frame, bytes, base)
+    if (data) this.#readData(frame, data, base)
+    else this.#put(base + frame.start, base + frame.end, { kind: 'http2', frame })
+    return frame.end
   }
 
-  #readFrame(frame: ScannedFrame, bytes: Uint8Array, at: number, end: number, base: number): number {
-    if (frame.type !== DATA) this.#put(base + at, base + end, { kind: 'http2', frame })
-    else {
-      const { from, to } = dataIn(frame, bytes, at)
-      this.#readData(frame, { start: base + at, from: base + from, to: base + to, end: base + end })
+  #readHeaders(frame: WholeFrame, bytes: Uint8Array, base: number): number {
+    let last = frame
+    while ((last.flags & END_HEADERS) === 0) {
+      const next = wholeFrameAt(bytes, last.end)
+      if (next?.type !== CONTINUATION || next.stream !== frame.stream) break
+      last = next
     }
-    return end
+    const start = base + frame.start
+    this.#put(start, base + last.end, { kind: 'headers', headers: this.#headers.get(start) ?? null })
+    return last.end
   }
 
   /** Cuts a DATA frame where messages, or WebSocket frames, meet. */
-  #readData({ flags }: ScannedFrame, { start, from, to, end }: Record<'start' | 'from' | 'to' | 'end', number>): void {
-    const cuts = new Set([...this.#ends, ...this.#carried.keys()])
-    const starts = [from, ...[...cuts].filter((at) => at > from && at < to).toSorted((a, b) => a - b)]
+  #readData(frame: WholeFrame, data: { from: number; to: number }, base: number): void {
+    const [from, to] = [base + data.from, base + data.to]
+    const starts = [from]
+    while (this.#nextCut < this.#cuts.length && this.#cuts[this.#nextCut]! < to) {
+      const cut = this.#cuts[this.#nextCut++]!
+      if (cut > from) starts.push(cut)
+    }
     starts.forEach((dataStart, index) => {
       const dataEnd = starts[index + 1] ?? to
       const isLast = index === starts.length - 1
-      this.#put(index === 0 ? start : dataStart, isLast ? end : dataEnd, {
+      this.#put(index === 0 ? base + frame.start : dataStart, isLast ? base + frame.end : dataEnd, {
         kind: 'data',
         dataStart,
         dataEnd,
-        isLast: isLast && (flags & END_STREAM) !== 0,
+        isLast: isLast && (frame.flags & END_STREAM) !== 0,
         carries: this.#carried.get(dataStart) ?? null,
       })
     })
@@ -118,22 +121,20 @@ class Http2UnitReader {
   }
 }
 
-/** Where in `bytes` lies what the DATA frame at `at` carries; of any other frame, nothing. */
-function dataIn(frame: ScannedFrame, bytes: Uint8Array, at: number): { from: number; to: number } {
-  const payload = at + FRAME_HEADER_BYTES
-  if (frame.type !== DATA) return { from: payload, to: payload }
-  const { from, to } = carriedPart({ ...frame, payload: bytes.subarray(payload, payload + frame.length) })
-  return { from: payload + from, to: payload + Math.max(from, to) }
-}
-
-function startsWithPreface(bytes: Uint8Array): boolean {
-  return bytes.length >= PREFACE.length && Array.from(PREFACE).every((char, at) => bytes[at] === char.charCodeAt(0))
+/** Where what a DATA frame carries lies, counted as its own bytes are; null for any other frame, and for one with more padding than room. */
+function dataIn(frame: WholeFrame): { from: number; to: number } | null {
+  if (frame.type !== DATA) return null
+  const { from, to } = carriedPart(frame)
+  const payload = frame.start + FRAME_HEADER_BYTES
+  return to < from ? null : { from: payload + from, to: payload + to }
 }
 
 type Headers = readonly (Header | null)[]
 
-function firstHeaders(segments: readonly TapSegment[], direction: TapDirection): Headers {
-  return segments.find((segment) => segment.direction === direction && segment.headers)?.headers ?? []
+/** That have such a field: a promise that comes before the answer has none of its. */
+function firstHeaders(segments: readonly TapSegment[], direction: TapDirection, name: string): Headers {
+  const found = segments.find(({ direction: its, headers }) => its === direction && headers && valueOf(headers, name) !== undefined)
+  return found?.headers ?? []
 }
 
 function valueOf(headers: Headers, name: string): string | undefined {

@@ -1,3 +1,4 @@
+import { placeInCarrier } from '../carried-pieces.ts'
 import { concat } from '../concat.ts'
 import type { Field } from '../field.ts'
 import { valuesOf } from '../http1/head.ts'
@@ -5,7 +6,7 @@ import { gunzipPiece, inflateMessage } from '../inflate.ts'
 import { applyMask } from '../websocket/mask.ts'
 import { CONTINUATION, isControl } from '../websocket/opcode.ts'
 import { WireError } from '../wire-error.ts'
-import { carriedBytes, carriedFields, carriedSpans, placeFields } from './carried.ts'
+import { carriedBytes, carriedFields, piecesCarried } from './carried.ts'
 import { bytesOf, contentEncoding, dissectEvent, dissectUnit, isEventStream } from './dissect-unit.ts'
 import { framesOf, payloadOf, type HeldFrame } from './frames.ts'
 import { labelPackets } from './packets.ts'
@@ -44,9 +45,9 @@ function wireLayer(reading: TapReading, units: readonly TapUnit[]): ReadLayer {
     for (const field of dissectUnit(reading, unit)) fields.push({ ...field, start: field.start + at, end: field.end + at })
     at += unit.end - unit.start
   }
-  const spans = carriedSpans(units)
-  if (spans.length === 0) return { name: 'wire', bytes, fields }
-  const carried = placeFields(carriedFields(reading, units), spans)
+  const pieces = piecesCarried(units)
+  if (pieces.length === 0) return { name: 'wire', bytes, fields }
+  const carried = placeInCarrier(carriedFields(reading, units), pieces)
   const all = [...fields.filter(({ name }) => name !== 'data'), ...carried]
   return { name: 'wire', bytes, fields: all.toSorted((a, b) => a.start - b.start) }
 }

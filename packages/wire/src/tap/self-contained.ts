@@ -1,50 +1,60 @@
-import { encodeHeaders } from '../http2/encode-frames.ts'
-import { frameAt } from '../http2/frame-head.ts'
-import { CONTINUATION, END_STREAM, FRAME_HEADER_BYTES, HEADERS, PREFACE } from '../http2/frame-type.ts'
-import type { Header } from '../http2/header-table.ts'
 import { concat } from '../concat.ts'
+import { encodeHeaders } from '../http2/encode-frames.ts'
+import { frameAt, startsWithPreface, wholeFramesFrom } from '../http2/frame-head.ts'
+import { CONTINUATION, END_STREAM, HEADERS, PUSH_PROMISE } from '../http2/frame-type.ts'
+import type { Header } from '../http2/header-table.ts'
 import type { TapSegment } from './segment.ts'
 
 /**
  * Segments of streams of one HTTP/2 connection as a connection of their own that can be read from its first byte:
  * header fields are written out, as those on the wire refer to what other streams taught. `header` has the last word on
- * each. Frames of the connection itself, which every stream's tap has, come once; frames not held whole are left out.
+ * each. Frames of the connection itself, which every stream's tap has, come once; left out are frames not held whole, and
+ * promises, which no server here makes.
  */
 export function selfContained(streams: readonly (readonly TapSegment[])[], header: (header: Header) => Header): TapSegment[] {
   const offsets = { up: 0, down: 0 }
-  const seen = new Set<string>()
-  const all = streams.flat().toSorted((a, b) => a.at - b.at || Number(isPreface(b.bytes)) - Number(isPreface(a.bytes)))
-  return all.flatMap((segment) => {
+  const shared = new SharedFrames()
+  const all = streams
+    .flatMap((segments, stream) => segments.map((segment) => ({ segment, stream })))
+    .toSorted(({ segment: a }, { segment: b }) => a.at - b.at || Number(startsWithPreface(b.bytes)) - Number(startsWithPreface(a.bytes)))
+  return all.flatMap(({ segment, stream }) => {
     const bytes = rewritten(segment, header)
-    const first = frameAt(segment.bytes, 0)
-    const isShared = isPreface(segment.bytes) || first?.stream === 0
-    const key = `${segment.direction} ${segment.at} ${segment.bytes.join()}`
-    if (!bytes || (isShared && seen.has(key))) return []
-    if (isShared) seen.add(key)
+    if (!bytes || shared.isRepeated(segment, stream)) return []
     const offset = offsets[segment.direction]
     offsets[segment.direction] += bytes.length
     return [{ direction: segment.direction, at: segment.at, offset, bytes, begins: null, ends: [] }]
   })
 }
 
+/** Frames of the connection itself, as several streams' taps hold them: the second of two alike in one tap is another frame. */
+class SharedFrames {
+  readonly #seen = new Map<string, number>()
+
+  isRepeated({ direction, at, bytes }: TapSegment, stream: number): boolean {
+    if (!startsWithPreface(bytes) && frameAt(bytes, 0)?.stream !== 0) return false
+    const frame = `${direction} ${at} ${bytes.join()}`
+    const ofStream = `${stream} ${frame}`
+    const nth = (this.#seen.get(ofStream) ?? 0) + 1
+    this.#seen.set(ofStream, nth)
+    const kept = this.#seen.get(frame) ?? 0
+    if (nth > kept) this.#seen.set(frame, nth)
+    return nth <= kept
+  }
+}
+
 /** Null for a frame that is not held whole, or a header block that nobody could read. */
 function rewritten({ bytes, headers }: TapSegment, header: (header: Header) => Header): Uint8Array | null {
-  if (isPreface(bytes)) return bytes
+  if (startsWithPreface(bytes)) return bytes
   const frames: Uint8Array[] = []
-  for (let at = 0; at < bytes.length;) {
-    const frame = frameAt(bytes, at)
-    const end = at + FRAME_HEADER_BYTES + (frame?.length ?? 0)
-    if (!frame || end > bytes.length) return null
+  let end = 0
+  for (const frame of wholeFramesFrom(bytes, 0)) {
+    end = frame.end
+    if (frame.type === PUSH_PROMISE) return null
     if (frame.type === HEADERS) {
       if (!headers) return null
       const fields = headers.flatMap((one) => (one ? [header(one)] : []))
       frames.push(encodeHeaders({ ...frame, flags: frame.flags & END_STREAM }, fields))
-    } else if (frame.type !== CONTINUATION) frames.push(bytes.subarray(at, end))
-    at = end
+    } else if (frame.type !== CONTINUATION) frames.push(bytes.subarray(frame.start, frame.end))
   }
-  return concat(frames)
-}
-
-function isPreface(bytes: Uint8Array): boolean {
-  return bytes.length === PREFACE.length && Array.from(PREFACE).every((char, at) => bytes[at] === char.charCodeAt(0))
+  return end === bytes.length ? concat(frames) : null
 }

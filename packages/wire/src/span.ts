@@ -1,0 +1,5 @@
+/** A stretch of bytes, `[start, end)`. */
+export interface Span {
+  start: number
+  end: number
+}

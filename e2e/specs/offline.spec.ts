@@ -1,7 +1,10 @@
 import { expect, test } from '@playwright/test'
 import { APP_PORT } from '../pages/lab.ts'
 
-test('“Offline” tells neither API that is open, and refuses a new one: as the claim “devtools” says', async ({ page, context }) => {
+test('“Offline” tells neither an open WebSocket nor an open EventSource, and refuses a new WebSocket: as the claim “devtools” says', async ({
+  page,
+  context,
+}) => {
   await page.goto('/healthz')
   await page.evaluate((port) => {
     const seen = { socket: 0, source: 0, told: [] as string[] }

@@ -47,6 +47,6 @@ test('what a run may not be is said beside the button, before it starts', async 
   const scale = new ScalePage(page)
   await scale.open()
   await scale.choose('WebSocket', { ...QUICK, connections: 5000 })
-  await expect(page.getByText('connections × rate at most 50000/s')).toBeVisible()
+  await expect(page.getByText('connections × rate at most 50\u202f000/s')).toBeVisible()
   await expect(scale.runButton).toBeDisabled()
 })

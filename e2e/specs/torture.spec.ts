@@ -2,12 +2,14 @@ import { expect, test } from '@playwright/test'
 import { formatScript, randomScript, scriptMs } from '../../packages/contract/src/script.ts'
 import { LabPage, type LaneName } from '../pages/lab.ts'
 
-/** Ten minutes by `npm run -s torture`; here long enough to meet each kind of fault. */
+/** Ten minutes by `npm run -s torture`; here long enough for nine faults. */
 const DURATION_MS = Number(process.env.TORTURE_MS ?? 20_000)
 const SEED = Number(process.env.TORTURE_SEED ?? 1)
 const LANES: LaneName[] = ['WebSocket', 'SSE', 'SSE over fetch']
 
-test(`${DURATION_MS / 1000} s of random faults (seed ${SEED}): lanes that resume lose nothing and get nothing twice`, async ({ page }) => {
+test(`${DURATION_MS / 1000} s of random faults, none of which makes the server forget (seed ${SEED}): lanes that resume lose nothing and get nothing twice`, async ({
+  page,
+}) => {
   test.setTimeout(DURATION_MS + 120_000)
   const lab = new LabPage(page)
   const script = randomScript(SEED, DURATION_MS)

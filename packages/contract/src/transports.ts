@@ -32,6 +32,10 @@ export interface TransportTraits {
   ids: 'field' | 'prefix' | 'none'
   /** How messages go up: on the same connection, or each by a POST beside it. */
   up: 'same' | 'post'
+  /** The other end says of each message up that it came: a POST's answer, or an acknowledgement of the protocol's own. */
+  acknowledges: boolean
+  /** The page is told of a heartbeat that is a ping: what is read by `fetch`, or by a client of its own, hides nothing. */
+  hearsPings: boolean
   compressions: readonly Compression[]
   /** Requests that make up one connection of a lane: each brings one answer, or one answer or socket is all of it. */
   requests: 'one' | 'many'
@@ -46,18 +50,90 @@ export const TRANSPORTS: Readonly<Record<Transport, TransportTraits>> = {
     comesBack: false,
     ids: 'prefix',
     up: 'same',
+    acknowledges: false,
+    hearsPings: false,
     requests: 'one',
     compressions: ['off', 'on', 'no-takeover'],
   },
-  sse: { path: '/sse', prefix: 'sse', comesBack: true, ids: 'field', up: 'post', requests: 'one', compressions: GZIP },
+  sse: {
+    path: '/sse',
+    prefix: 'sse',
+    comesBack: true,
+    ids: 'field',
+    up: 'post',
+    acknowledges: true,
+    hearsPings: false,
+    requests: 'one',
+    compressions: GZIP,
+  },
   /** The same stream as `sse`, read by `fetch`: on the wire only the request differs. */
-  'sse-fetch': { path: '/sse', prefix: 'fetch', comesBack: false, ids: 'field', up: 'post', requests: 'one', compressions: GZIP },
-  'http-stream': { path: '/stream', prefix: 'stream', comesBack: false, ids: 'none', up: 'post', requests: 'one', compressions: GZIP },
-  'long-poll': { path: '/poll', prefix: 'poll', comesBack: false, ids: 'field', up: 'post', requests: 'many', compressions: ['off'] },
-  iframe: { path: '/iframe', prefix: 'iframe', comesBack: false, ids: 'field', up: 'post', requests: 'one', compressions: ['off'] },
+  'sse-fetch': {
+    path: '/sse',
+    prefix: 'fetch',
+    comesBack: false,
+    ids: 'field',
+    up: 'post',
+    acknowledges: true,
+    hearsPings: true,
+    requests: 'one',
+    compressions: GZIP,
+  },
+  'http-stream': {
+    path: '/stream',
+    prefix: 'stream',
+    comesBack: false,
+    ids: 'none',
+    up: 'post',
+    acknowledges: true,
+    hearsPings: true,
+    requests: 'one',
+    compressions: GZIP,
+  },
+  'long-poll': {
+    path: '/poll',
+    prefix: 'poll',
+    comesBack: false,
+    ids: 'field',
+    up: 'post',
+    acknowledges: true,
+    hearsPings: true,
+    requests: 'many',
+    compressions: ['off'],
+  },
+  iframe: {
+    path: '/iframe',
+    prefix: 'iframe',
+    comesBack: false,
+    ids: 'field',
+    up: 'post',
+    acknowledges: true,
+    hearsPings: false,
+    requests: 'one',
+    compressions: ['off'],
+  },
   /** Requests at first, then a WebSocket where one can be had. */
-  socketio: { path: '/socket.io/', prefix: 'sio', comesBack: true, ids: 'field', up: 'same', requests: 'many', compressions: ['off'] },
-  webtransport: { path: '/wt', prefix: 'wt', comesBack: false, ids: 'none', up: 'same', requests: 'one', compressions: ['off'] },
+  socketio: {
+    path: '/socket.io/',
+    prefix: 'sio',
+    comesBack: true,
+    ids: 'field',
+    up: 'same',
+    acknowledges: true,
+    hearsPings: true,
+    requests: 'many',
+    compressions: ['off'],
+  },
+  webtransport: {
+    path: '/wt',
+    prefix: 'wt',
+    comesBack: false,
+    ids: 'none',
+    up: 'same',
+    acknowledges: false,
+    hearsPings: true,
+    requests: 'one',
+    compressions: ['off'],
+  },
 }
 
 /** The transport of a lane id, or null: `ws` and `ws-2` are WebSockets. */

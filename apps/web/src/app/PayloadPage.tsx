@@ -134,7 +134,7 @@ export function PayloadPage() {
               <CostTable className={styles.why} />
               <h2 className={styles.group}>Not compressed: as the specifications say</h2>
               <WayBars rows={of(OTHER_WAYS)} {...bars} />
-              <DataTable {...partsTable(rows, scale)} method="computed" />
+              <DataTable {...partsTable(rows, scale)} methods={['computed']} />
             </div>
           </details>
         </section>

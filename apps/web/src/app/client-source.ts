@@ -1,11 +1,12 @@
 import type { Transport } from '@wireside/contract/transports'
 import reconnect from '../engine/reconnect.ts?raw'
-import framesInPage from '../engine/frames-in-page.ts?raw'
+import iframesInPage from '../engine/iframes-in-page.ts?raw'
 import fetchedText from '../engine/transports/fetched-text.ts?raw'
 import httpStream from '../engine/transports/http-stream.ts?raw'
 import iframe from '../engine/transports/iframe.ts?raw'
 import longPoll from '../engine/transports/long-poll.ts?raw'
 import socketio from '../engine/transports/socketio.ts?raw'
+import streamLine from '../engine/transports/stream-line.ts?raw'
 import sseFetch from '../engine/transports/sse-fetch.ts?raw'
 import sse from '../engine/transports/sse.ts?raw'
 import websocket from '../engine/transports/websocket.ts?raw'
@@ -19,9 +20,9 @@ export const OUR_CLIENTS: Record<Transport, ClientSource> = {
   sse: sourceOf({ 'sse.ts': sse }),
   'sse-fetch': sourceOf({ 'sse-fetch.ts': sseFetch, 'fetched-text.ts': fetchedText }),
   webtransport: sourceOf({ 'webtransport.ts': webtransport }),
-  'http-stream': sourceOf({ 'http-stream.ts': httpStream, 'fetched-text.ts': fetchedText }),
+  'http-stream': sourceOf({ 'http-stream.ts': httpStream, 'fetched-text.ts': fetchedText, 'stream-line.ts': streamLine }),
   'long-poll': sourceOf({ 'long-poll.ts': longPoll }),
-  iframe: sourceOf({ 'iframe.ts': iframe, 'frames-in-page.ts': framesInPage }),
+  iframe: sourceOf({ 'iframe.ts': iframe, 'iframes-in-page.ts': iframesInPage, 'stream-line.ts': streamLine }),
   socketio: sourceOf({ 'socketio.ts': socketio }),
 }
 

@@ -155,7 +155,7 @@ describe('a bad value is said in words and its default used', () => {
     [{ script: '3s_cut_5s' }, 'script', 'cut takes no time'],
     [{ v: '2' }, 'v', '1'],
     [{ payload: 'pasted' }, 'payload', 'pasted again here: a link never carries it'],
-    [{ rate: '1000', size: '20000' }, 'rate × size', 'at most 10000000 B/s'],
+    [{ rate: '1000', size: '20000' }, 'rate × size', 'at most 10 MB/s'],
   ])('%o', (search, field, allowed) => {
     const { settings: read, problems } = parseSettings(search as Record<string, string>)
     expect(read).toEqual(DEFAULT_SETTINGS)

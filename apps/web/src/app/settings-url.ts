@@ -3,6 +3,7 @@ import { shown, type Problem } from '@wireside/contract/problem'
 import { formatScript, parseScript } from '@wireside/contract/script'
 import { DEFAULT_SETTINGS, type Settings } from '@wireside/contract/settings'
 import { SCENARIOS, withinByteRate, type PayloadSpec, type Workload } from '@wireside/contract/workload'
+import { formatRoundBytes } from '../ui/format.ts'
 import { formatLanes, parseLanes } from './lane-url.ts'
 
 /** The settings as search parameters, `v=1`. What is as it comes is left out; a pasted payload is never in a link. */
@@ -72,7 +73,7 @@ export function parseSettings(search: SearchText): { settings: Settings; problem
   }
   if (!withinByteRate(workload)) {
     const value = `${workload.rate} × ${workload.payload.size} B`
-    problems.push({ field: 'rate × size', value, allowed: `at most ${MAX_BYTES_PER_SECOND} B/s` })
+    problems.push({ field: 'rate × size', value, allowed: `at most ${formatRoundBytes(MAX_BYTES_PER_SECOND)}/s` })
     Object.assign(workload, { rate: base.rate, payload: base.payload })
   }
   let { lanes } = DEFAULT_SETTINGS

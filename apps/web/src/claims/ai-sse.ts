@@ -75,9 +75,9 @@ export const aiSse: MeasuredClaim<Evidence> = {
         ] as const
       ).map(([name, side]) => [
         name,
-        String(side.lastEventIds.length),
+        formatCount(side.lastEventIds.length),
         side.lastEventIds.map((id) => id ?? '(none)').join(', '),
-        String(side.tokens),
+        formatCount(side.tokens),
         side.done ? 'yes' : 'no',
       ]),
     },

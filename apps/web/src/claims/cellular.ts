@@ -1,5 +1,5 @@
 import type { MeasuredClaim } from './claim.ts'
-import { formatDuration } from '../ui/format.ts'
+import { formatCount, formatDuration } from '../ui/format.ts'
 import { cutAndWatch, type AfterCut } from './lab/cut.ts'
 import { lane, setup } from './lab/setup.ts'
 
@@ -78,9 +78,9 @@ export const cellular: MeasuredClaim<Evidence> = {
         name,
         after.noticedMs === null ? 'not' : `after ${formatDuration(after.noticedMs)}`,
         after.backMs === null ? 'not' : `after ${formatDuration(after.backMs)}`,
-        String(after.ledger.missed),
-        String(after.ledger.replayed),
-        String(after.ledger.pending),
+        formatCount(after.ledger.missed),
+        formatCount(after.ledger.replayed),
+        formatCount(after.ledger.pending),
       ]),
     },
   ],

@@ -1,4 +1,5 @@
 import type { MeasuredClaim } from './claim.ts'
+import { plural } from '../ui/format.ts'
 import { visible } from './exhibit.ts'
 
 interface Evidence {
@@ -34,7 +35,7 @@ export const curlDebug: MeasuredClaim<Evidence> = {
     if (stream === '' || socket === '') return { verdict: "can't be told here", because: 'the plain GET had no answer' }
     const events = stream.match(/^data: /gm)?.length ?? 0
     const status = /^HTTP\/1\.1 (\d+)/.exec(socket)?.[1] ?? 'nothing'
-    const because = `a plain GET read ${events} events as text; of the WebSocket it was told ${status}`
+    const because = `a plain GET read ${plural(events, 'event')} as text; of the WebSocket it was told ${status}`
     return { verdict: events > 0 && status !== '101' && status !== '200' ? 'holds' : 'does not hold', because }
   },
 

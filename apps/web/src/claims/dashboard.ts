@@ -1,7 +1,7 @@
 import client from '../engine/minimal/event-source-feed.ts?raw'
 import resuming from '../engine/minimal/resuming-websocket.ts?raw'
 import { countLines } from '../ui/client-source.ts'
-import { formatCount, formatDuration } from '../ui/format.ts'
+import { formatCount, formatDuration, plural } from '../ui/format.ts'
 import type { MeasuredClaim } from './claim.ts'
 import { cutAndWatch } from './lab/cut.ts'
 import { measure } from './lab/figures.ts'
@@ -59,7 +59,7 @@ export const dashboard: MeasuredClaim<Evidence> = {
 
   judge({ websocket, sse }) {
     if (sse.live === 0 || websocket.live === 0) return { verdict: "can't be told here", because: 'a lane carried nothing' }
-    const because = `SSE delivered ${formatCount(sse.live)} of ${formatCount(sse.offered)}, median ${formatDuration(sse.p50)} (WebSocket ${formatDuration(websocket.p50)}), missed ${formatCount(sse.missedAfterCut)} around a cut, with ${sse.lines} lines of client against ${websocket.lines}`
+    const because = `SSE delivered ${formatCount(sse.live)} of ${formatCount(sse.offered)}, median ${formatDuration(sse.p50)} (WebSocket ${formatDuration(websocket.p50)}), missed ${formatCount(sse.missedAfterCut)} around a cut, with ${plural(sse.lines, 'line')} of client against ${formatCount(websocket.lines)}`
     const enough = sse.missedAfterCut <= websocket.missedAfterCut && sse.p50 - websocket.p50 <= SAME_MS && sse.live >= sse.offered - 2
     return { verdict: enough ? 'holds' : 'does not hold', because }
   },
@@ -80,7 +80,7 @@ export const dashboard: MeasuredClaim<Evidence> = {
         formatCount(live),
         formatDuration(p50),
         formatCount(missedAfterCut),
-        String(lines),
+        formatCount(lines),
       ]),
     },
   ],

@@ -93,7 +93,7 @@ export const editorKeystrokes: MeasuredClaim<Evidence> = {
   judge({ rows, websocketBytes, postBytes }) {
     if (rows.some(({ posts }) => posts === 0)) return { verdict: "can't be told here", because: 'no POST came back' }
     const slower = Math.max(...rows.map(({ postMs, websocketMs }) => postMs - websocketMs))
-    const because = `a key costs ${formatCount(websocketBytes)} B as a frame and ${formatCount(postBytes)} B as a POST; the POST’s answer came at most ${formatDuration(Math.max(0, slower))} later; ${rows.reduce((sum, row) => sum + row.overtaken, 0)} POSTs were overtaken`
+    const because = `a key costs ${formatCount(websocketBytes)} B as a frame and ${formatCount(postBytes)} B as a POST; the POST’s answer came at most ${formatDuration(Math.max(0, slower))} later; POSTs overtaken: ${formatCount(rows.reduce((sum, row) => sum + row.overtaken, 0))}`
     if (postBytes < PAYS * websocketBytes) return { verdict: 'does not hold', because }
     return { verdict: slower > FELT_MS ? 'holds' : 'holds, with a catch', because }
   },
@@ -114,7 +114,7 @@ export const editorKeystrokes: MeasuredClaim<Evidence> = {
         `${delayMs} ms`,
         formatDuration(websocketMs),
         formatDuration(postMs),
-        `${count} of ${posts}`,
+        `${formatCount(count)} of ${formatCount(posts)}`,
       ]),
     },
     {

@@ -1,6 +1,6 @@
 import client from '../engine/minimal/event-source-feed.ts?raw'
 import { countLines } from '../ui/client-source.ts'
-import { formatCount } from '../ui/format.ts'
+import { formatCount, plural } from '../ui/format.ts'
 import type { MeasuredClaim } from './claim.ts'
 
 interface Evidence {
@@ -36,7 +36,7 @@ export const fifteenLines: MeasuredClaim<Evidence> = {
 
   judge({ clientLines, serverLines, arrived }) {
     if (arrived === 0) return { verdict: "can't be told here", because: 'the minimal client had nothing from the minimal server' }
-    const because = `${clientLines} lines of client and ${serverLines} of server, run here: ${formatCount(arrived)} messages came`
+    const because = `${plural(clientLines, 'line')} of client and ${formatCount(serverLines)} of server, run here: ${plural(arrived, 'message')} came`
     return { verdict: clientLines + serverLines <= ABOUT ? 'holds' : 'does not hold', because }
   },
 
@@ -44,8 +44,8 @@ export const fifteenLines: MeasuredClaim<Evidence> = {
     {
       type: 'numbers',
       items: [
-        { label: 'client', value: `${clientLines} lines`, method: 'source' },
-        { label: 'server', value: `${serverLines} lines`, method: 'source' },
+        { label: 'client', value: plural(clientLines, 'line'), method: 'source' },
+        { label: 'server', value: plural(serverLines, 'line'), method: 'source' },
         { label: 'messages that came', value: formatCount(arrived), method: 'counted' },
       ],
     },

@@ -1,5 +1,5 @@
 import type { MeasuredClaim } from './claim.ts'
-import { formatCount, formatDuration } from '../ui/format.ts'
+import { formatCount, formatDuration, plural } from '../ui/format.ts'
 import { openLanes } from './lab/figures.ts'
 import { lane, setup } from './lab/setup.ts'
 import { readWire } from './lab/wire.ts'
@@ -62,7 +62,7 @@ export const pingPong: MeasuredClaim<Evidence> = {
 
   judge({ byDefault, asked, members, seenByPage }) {
     if (asked.pings === 0) return { verdict: "can't be told here", because: 'no ping was seen, not even where one was asked for' }
-    const because = `by its defaults the server’s library sent ${byDefault.pings} pings; asked to, ${formatCount(asked.pings)}, of which the browser answered ${formatCount(asked.pongs)} by itself; script saw ${formatCount(seenByPage)} and has ${members.length === 0 ? 'nothing to send one with' : members.join(', ')}`
+    const because = `by its defaults the server’s library sent ${plural(byDefault.pings, 'ping')}; asked to, ${formatCount(asked.pings)}, of which the browser answered ${formatCount(asked.pongs)} by itself; script saw ${formatCount(seenByPage)} and has ${members.length === 0 ? 'nothing to send one with' : members.join(', ')}`
     // The last ping may still be on its way.
     if (asked.pongs < asked.pings - 1) return { verdict: 'does not hold', because }
     return { verdict: byDefault.pings > 0 ? 'holds' : 'holds, with a catch', because }
@@ -74,8 +74,8 @@ export const pingPong: MeasuredClaim<Evidence> = {
       caption: `Frames on the wire of a quiet WebSocket, ${formatDuration(watchedMs)} watched`,
       columns: ['server', 'pings', 'pongs'],
       rows: [
-        ['ws, by its defaults', String(byDefault.pings), String(byDefault.pongs)],
-        [`told to ping every ${formatDuration(everyMs)}`, String(asked.pings), String(asked.pongs)],
+        ['ws, by its defaults', formatCount(byDefault.pings), formatCount(byDefault.pongs)],
+        [`told to ping every ${formatDuration(everyMs)}`, formatCount(asked.pings), formatCount(asked.pongs)],
       ],
     },
   ],

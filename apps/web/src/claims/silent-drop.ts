@@ -1,5 +1,5 @@
 import type { MeasuredClaim } from './claim.ts'
-import { formatDuration } from '../ui/format.ts'
+import { formatCount, formatDuration } from '../ui/format.ts'
 import { lane, setup } from './lab/setup.ts'
 import { holdAndWatch, type AfterSilence } from './lab/silence.ts'
 
@@ -81,7 +81,7 @@ export const silentDrop: MeasuredClaim<Evidence> = {
         noticed(after.clientMs),
         noticed(after.serverMs),
         after.serverCause ?? '',
-        String(after.ledger.pending + after.ledger.missed),
+        formatCount(after.ledger.pending + after.ledger.missed),
       ]),
     },
   ],

@@ -1,6 +1,6 @@
 import type { CrowdResult } from '../engine/probes/probe.ts'
 import { Unavailable, type MeasuredClaim } from './claim.ts'
-import { formatDuration } from '../ui/format.ts'
+import { formatCount, formatDuration } from '../ui/format.ts'
 import type { Lab } from './lab/lab.ts'
 
 type Crowd = Omit<CrowdResult, 'type'>
@@ -81,9 +81,9 @@ export const sixConnections: MeasuredClaim<Evidence> = {
         ] as const
       ).map(([name, { open, waiting, failed, fetchTookMs }]) => [
         name,
-        String(open),
-        String(waiting),
-        String(failed),
+        formatCount(open),
+        formatCount(waiting),
+        formatCount(failed),
         fetchTookMs === null ? `no answer within ${formatDuration(fetchWithinMs)}` : formatDuration(fetchTookMs),
       ]),
     },

@@ -1,4 +1,5 @@
 import type { MeasuredClaim } from './claim.ts'
+import { formatCount, plural } from '../ui/format.ts'
 
 interface Tried {
   opened: boolean
@@ -43,7 +44,7 @@ export const sseCors: MeasuredClaim<Evidence> = {
 
   judge({ without, withHeader }) {
     if (!withHeader.opened) return { verdict: "can't be told here", because: 'even with leave the stream did not open' }
-    const because = `without Access-Control-Allow-Origin ${without.events} events came, with it ${withHeader.events}; without it the request still reached the server ${without.reached} ${without.reached === 1 ? 'time' : 'times'}`
+    const because = `without Access-Control-Allow-Origin ${plural(without.events, 'event')} came, with it ${formatCount(withHeader.events)}; without it the request still reached the server ${plural(without.reached, 'time')}`
     return { verdict: without.events === 0 && !without.opened ? 'holds' : 'does not hold', because }
   },
 
@@ -57,7 +58,7 @@ export const sseCors: MeasuredClaim<Evidence> = {
           ['without Access-Control-Allow-Origin', without],
           ['with it', withHeader],
         ] as const
-      ).map(([name, { opened, events, reached }]) => [name, opened ? 'yes' : 'no', String(events), String(reached)]),
+      ).map(([name, { opened, events, reached }]) => [name, opened ? 'yes' : 'no', formatCount(events), formatCount(reached)]),
     },
   ],
 

@@ -41,7 +41,7 @@ export const sseManyEvents: MeasuredClaim<Evidence> = {
     {
       type: 'numbers',
       items: [
-        { label: 'events a second', value: String(rate), method: 'counted' },
+        { label: 'events a second', value: formatCount(rate), method: 'counted' },
         { label: 'open again after', value: sse.backMs === null ? 'not' : formatDuration(sse.backMs), method: 'instants' },
         { label: 'missed', value: formatCount(sse.ledger.missed), method: 'ledger' },
         { label: 'replayed', value: formatCount(sse.ledger.replayed), method: 'ledger' },

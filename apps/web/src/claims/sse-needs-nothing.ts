@@ -1,6 +1,6 @@
 import type { Condition } from '@wireside/contract/conditions'
 import type { MeasuredClaim } from './claim.ts'
-import { formatDuration } from '../ui/format.ts'
+import { formatCount, formatDuration } from '../ui/format.ts'
 import { lane, setup } from './lab/setup.ts'
 
 interface Row {
@@ -88,7 +88,7 @@ export const sseNeedsNothing: MeasuredClaim<Evidence> = {
       columns: ['proxy', 'arrived', 'median delay', 'connection lost'],
       rows: rows.map(({ proxy, arrived, offered, delayMs, losses }) => [
         proxy,
-        offered === 0 ? 'none sent' : `${arrived} of ${offered}`,
+        offered === 0 ? 'none sent' : `${formatCount(arrived)} of ${formatCount(offered)}`,
         delayMs === null ? 'none' : formatDuration(delayMs),
         losses === 0 ? 'no' : `${losses} ×`,
       ]),

@@ -1,6 +1,6 @@
 import type { Fault } from '@wireside/contract/faults'
 import type { MeasuredClaim } from './claim.ts'
-import { formatDuration } from '../ui/format.ts'
+import { formatCount, formatDuration } from '../ui/format.ts'
 import { median, openLanes } from './lab/figures.ts'
 import type { Lab } from './lab/lab.ts'
 import { lane, setup } from './lab/setup.ts'
@@ -87,11 +87,11 @@ export const sseReconnectsItself: MeasuredClaim<Evidence> = {
         const words = (ms: number): string => (Number.isFinite(ms) ? formatDuration(ms) : 'none')
         return [
           formatDuration(retryMs),
-          String(own.length),
+          formatCount(own.length),
           words(median(back)),
           words(Math.min(...back)),
           words(Math.max(...back)),
-          String(own.length - back.length),
+          formatCount(own.length - back.length),
         ]
       }),
     },
@@ -99,7 +99,7 @@ export const sseReconnectsItself: MeasuredClaim<Evidence> = {
       type: 'table',
       caption: 'When the answer is final',
       columns: ['answer', 'what EventSource did', 'errors'],
-      rows: answers.map(({ name, gaveUp, tries }) => [name, gaveUp ? 'gave up for good' : 'tried again', String(tries)]),
+      rows: answers.map(({ name, gaveUp, tries }) => [name, gaveUp ? 'gave up for good' : 'tried again', formatCount(tries)]),
     },
   ],
 

@@ -1,4 +1,5 @@
 import eventSource from '../engine/minimal/event-source-feed.ts?raw'
+import { formatCount } from '../ui/format.ts'
 import webSocket from '../engine/minimal/resuming-websocket.ts?raw'
 import { countLines } from '../ui/client-source.ts'
 import { codeDifference } from '../ui/code-difference.ts'
@@ -37,7 +38,7 @@ export const startWithSse: JudgementClaim<Evidence> = {
     exhibits: ({ client, server, arrived }) => {
       const difference = (from: string, to: string): [string, string] => {
         const { added, removed } = codeDifference(from, to)
-        return [String(added), String(removed)]
+        return [formatCount(added), formatCount(removed)]
       }
       return [
         {
@@ -47,19 +48,19 @@ export const startWithSse: JudgementClaim<Evidence> = {
           rows: [
             [
               'client',
-              String(countLines(client.sse)),
-              String(countLines(client.websocket)),
+              formatCount(countLines(client.sse)),
+              formatCount(countLines(client.websocket)),
               ...difference(client.sse, client.websocket),
               ...difference(client.websocket, client.sse),
             ],
             [
               'server',
-              String(countLines(server.sse)),
-              String(countLines(server.websocket)),
+              formatCount(countLines(server.sse)),
+              formatCount(countLines(server.websocket)),
               ...difference(server.sse, server.websocket),
               ...difference(server.websocket, server.sse),
             ],
-            ['messages that came', String(arrived.sse), String(arrived.websocket), '', '', '', ''],
+            ['messages that came', formatCount(arrived.sse), formatCount(arrived.websocket), '', '', '', ''],
           ],
         },
         { type: 'lines', caption: 'SSE: client', text: client.sse },

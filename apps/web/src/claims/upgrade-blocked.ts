@@ -1,5 +1,5 @@
 import type { MeasuredClaim } from './claim.ts'
-import { formatDuration } from '../ui/format.ts'
+import { formatCount, formatDuration, plural } from '../ui/format.ts'
 import { lane, setup } from './lab/setup.ts'
 
 interface Row {
@@ -54,7 +54,7 @@ export const upgradeBlocked: MeasuredClaim<Evidence> = {
   judge({ removed: { websocket, sse } }) {
     if (sse.messages === 0)
       return { verdict: "can't be told here", because: 'not even SSE carried a message, so that the way itself is in doubt' }
-    const because = `behind a proxy that removes Upgrade: WebSocket ${websocket.opened ? 'opened' : 'did not open'}, SSE carried ${sse.messages} messages`
+    const because = `behind a proxy that removes Upgrade: WebSocket ${websocket.opened ? 'opened' : 'did not open'}, SSE carried ${plural(sse.messages, 'message')}`
     return { verdict: websocket.opened ? 'does not hold' : 'holds', because }
   },
 
@@ -69,7 +69,7 @@ export const upgradeBlocked: MeasuredClaim<Evidence> = {
         [`${mute.name}: 101 passes, nothing behind it`, mute],
       ].map(([name, row]) => {
         const { opened, messages, said } = row as Row
-        return [name as string, opened ? 'yes' : 'no', String(messages), said]
+        return [name as string, opened ? 'yes' : 'no', formatCount(messages), said]
       }),
     },
   ],

@@ -56,7 +56,7 @@ export const wsReconnectIsYours: MeasuredClaim<Evidence> = {
         ['ours', since(ours.noticedMs), since(ours.backMs), formatCount(ours.ledger.missed), formatCount(ours.ledger.replayed)],
       ],
     },
-    { type: 'numbers', items: [{ label: 'lines of a minimal client that does it', value: String(lines), method: 'source' }] },
+    { type: 'numbers', items: [{ label: 'lines of a minimal client that does it', value: formatCount(lines), method: 'source' }] },
     { type: 'lines', caption: 'That client', text: resuming },
   ],
 

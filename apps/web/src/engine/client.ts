@@ -1,5 +1,5 @@
-import type { FrameRequest } from './frames.ts'
-import { FramesInPage } from './frames-in-page.ts'
+import type { IframeRequest } from './iframes.ts'
+import { IframesInPage } from './iframes-in-page.ts'
 import type { EngineCommand, EngineEvent } from './messages.ts'
 
 /** The worker needs a turn for its last word to the server. */
@@ -15,9 +15,9 @@ export interface Engine {
 
 export function startEngine(onEvent: (event: EngineEvent) => void): Engine {
   const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module', name: 'engine' })
-  const frames = new FramesInPage((news) => worker.postMessage(news))
-  worker.onmessage = ({ data }: MessageEvent<EngineEvent | FrameRequest>) => {
-    if (data.type === 'frame') frames.handle(data)
+  const iframes = new IframesInPage((news) => worker.postMessage(news))
+  worker.onmessage = ({ data }: MessageEvent<EngineEvent | IframeRequest>) => {
+    if (data.type === 'iframe') iframes.handle(data)
     else onEvent(data)
   }
   return {
@@ -26,7 +26,7 @@ export function startEngine(onEvent: (event: EngineEvent) => void): Engine {
       worker.postMessage({ type: 'leave' } satisfies EngineCommand)
       setTimeout(() => {
         worker.terminate()
-        frames.stop()
+        iframes.stop()
       }, LAST_WORD_MS)
     },
   }

@@ -1,15 +1,15 @@
-import { Frames, type FrameNews } from './frames.ts'
+import { Iframes, type IframeNews } from './iframes.ts'
 import type { EngineCommand } from './messages.ts'
 import { EngineSession } from './session.ts'
 
-const frames = new Frames((request) => postMessage(request))
+const iframes = new Iframes((request) => postMessage(request))
 const session = new EngineSession(
   (event) => postMessage(event),
   () => performance.timeOrigin + performance.now(),
   Math.random,
-  frames,
+  iframes,
 )
-onmessage = ({ data }: MessageEvent<EngineCommand | FrameNews>) => {
-  if (data.type === 'framed') frames.hear(data)
+onmessage = ({ data }: MessageEvent<EngineCommand | IframeNews>) => {
+  if (data.type === 'iframed') iframes.hear(data)
   else session.handle(data)
 }

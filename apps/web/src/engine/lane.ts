@@ -1,7 +1,7 @@
 import type { CloseCause, ConnectionReport, LaneReport } from '@wireside/contract/control'
 import { canResume, protocolOf, type LaneSettings } from '@wireside/contract/lanes'
 import { TRANSPORTS } from '@wireside/contract/transports'
-import type { Frames } from './frames.ts'
+import type { Iframes } from './iframes.ts'
 import type { ConnectionChange, RealChange, StaleMark } from './messages.ts'
 import type { Sample } from './samples.ts'
 import { LaneRecorder, type Arrival, type MessageOrder } from './recorder.ts'
@@ -22,7 +22,7 @@ export interface LaneOptions {
   /** Settles when the lane's port can be asked; null where nothing has to be prepared. */
   prepare(settings: LaneSettings): ((signal: AbortSignal) => Promise<void>) | null
   /** Null outside a page. */
-  frames: Frames | null
+  iframes: Iframes | null
   /** POSTs one message to the lane's uplink. */
   post(lane: string, id: string, payload: string | Uint8Array): Promise<void>
   /** Tells this page's uplink ids from an earlier page's. */
@@ -142,11 +142,11 @@ export class EngineLane {
 
   #opener(): OpenConnection {
     const { settings } = this
-    const { now, random, frames } = this.#options
+    const { now, random, iframes } = this.#options
     const url = this.#options.url(settings)
     const credentials = credentialsOver(protocolOf(settings))
     const prepare = this.#options.prepare(settings)
-    const bare = OPENERS[settings.transport]({ url, now, retryMs: settings.retryMs, credentials, mode: settings.mode ?? 'stream', frames })
+    const bare = OPENERS[settings.transport]({ url, now, retryMs: settings.retryMs, credentials, mode: settings.mode ?? 'stream', iframes })
     const open = prepare ? prepared(prepare, bare) : bare
     if (settings.client === 'bare') return open
     return reconnecting(open, {

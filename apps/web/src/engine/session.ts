@@ -8,7 +8,7 @@ import { ControlChannel } from './control.ts'
 import { encodeBase64 } from './base64.ts'
 import { conditionChanges } from './condition-changes.ts'
 import { FaultLog } from './fault-log.ts'
-import type { Frames } from './frames.ts'
+import type { Iframes } from './iframes.ts'
 import { TrialRunner } from './trial-runner.ts'
 import { EngineLane } from './lane.ts'
 import { LanePorts } from './lane-ports.ts'
@@ -18,7 +18,7 @@ import { credentialsOver } from './transports/connection.ts'
 import { Revisions } from './revisions.ts'
 import { RunRecording } from './run-recording.ts'
 import { readTap } from './tap.ts'
-import { Upstream, type PastedPayload } from './upstream.ts'
+import { UpWorkload, type PastedPayload } from './up-workload.ts'
 
 /** Sample batches a second: four are read as live and cost the page little. */
 const SAMPLE_EVERY_MS = 250
@@ -28,10 +28,10 @@ export class EngineSession {
   readonly #emitToPage: (event: EngineEvent) => void
   readonly #now: () => number
   readonly #random: () => number
-  readonly #frames: Frames | null
+  readonly #iframes: Iframes | null
   readonly #clock = new ClockSync()
   readonly #lanes = new LaneSet((settings) => this.#makeLane(settings))
-  readonly #upstream: Upstream
+  readonly #upWorkload: UpWorkload
   /** Of this page's uplink ids. */
   readonly #epoch: string
   #control: ControlChannel | null = null
@@ -49,14 +49,14 @@ export class EngineSession {
   readonly #arrivals = new Arrivals(this.#clock, this.#lanes)
   readonly #trials: TrialRunner
 
-  constructor(emit: (event: EngineEvent) => void, now: () => number, random: () => number, frames: Frames | null = null) {
+  constructor(emit: (event: EngineEvent) => void, now: () => number, random: () => number, iframes: Iframes | null = null) {
     this.#emitToPage = emit
     this.#now = now
     this.#random = random
-    this.#frames = frames
+    this.#iframes = iframes
     this.#epoch = Math.floor(random() * 36 ** 8).toString(36)
     this.#certificates = new Certificates({ after, onChange: (origin, accepted) => this.#emit({ type: 'certificate', origin, accepted }) })
-    this.#upstream = new Upstream(this.#lanes, { now, after })
+    this.#upWorkload = new UpWorkload(this.#lanes, { now, after })
     this.#trials = new TrialRunner({
       now,
       ports: () => this.#ports,
@@ -187,7 +187,7 @@ export class EngineSession {
       case 'settings':
         if (this.#revisions.isNewest(message.rev)) {
           this.#applyLanes(this.#settings.lanes)
-          this.#upstream.set(this.#settings.workload, this.#pasted)
+          this.#upWorkload.set(this.#settings.workload, this.#pasted)
         }
         this.#revisions.answered(message.rev)
         this.#emit({ type: 'settings', accepted: true, problems: [] })
@@ -268,7 +268,7 @@ export class EngineSession {
     return new EngineLane(settings, {
       now: this.#now,
       random: this.#random,
-      frames: this.#frames,
+      iframes: this.#iframes,
       after,
       url: (lane) => this.#ports.laneUrl(lane),
       prepare: (lane) => this.#prepare(lane),

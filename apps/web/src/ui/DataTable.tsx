@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import type { MethodId } from './method.ts'
 import { MethodLink } from './MethodLink.tsx'
 import styles from './DataTable.module.css'
@@ -11,19 +11,14 @@ export interface TableData {
   wordsFrom?: number
 }
 
-/** Figures as a table: first column names the row, the others hold numbers. */
-export function DataTable({ caption, columns, rows, wordsFrom = Infinity, method }: TableData & { method?: MethodId }) {
+/** Figures as a table: first column names the row, the others hold numbers, measured by the `methods`. */
+export function DataTable({ caption, columns, rows, wordsFrom = Infinity, methods = [] }: TableData & { methods?: readonly MethodId[] }) {
   return (
     <div className={styles.scroll} tabIndex={0} role="region" aria-label={caption}>
       <table className={styles.table}>
         <caption>
           {caption}
-          {method && (
-            <>
-              {' · '}
-              <MethodLink id={method}>how it is measured</MethodLink>
-            </>
-          )}
+          {methods.length > 0 && <Measured methods={methods} />}
         </caption>
         <thead>
           <tr>
@@ -53,5 +48,29 @@ export function DataTable({ caption, columns, rows, wordsFrom = Infinity, method
         </tbody>
       </table>
     </div>
+  )
+}
+
+/** What several methods measured names each. */
+function Measured({ methods }: { methods: readonly MethodId[] }) {
+  const [only] = methods
+  if (methods.length === 1 && only) {
+    return (
+      <>
+        {' · '}
+        <MethodLink id={only}>how it is measured</MethodLink>
+      </>
+    )
+  }
+  return (
+    <>
+      {' · how it is measured: '}
+      {methods.map((id, index) => (
+        <Fragment key={id}>
+          {index > 0 && ', '}
+          <MethodLink id={id}>{id.replaceAll('-', ' ')}</MethodLink>
+        </Fragment>
+      ))}
+    </>
   )
 }

@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { formatAxisSeconds, formatBytes, formatCount, formatDuration, formatMicroseconds, plural, trimmed } from './format.ts'
+import {
+  formatAxisSeconds,
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatMicroseconds,
+  formatRoundBytes,
+  grouped,
+  plural,
+  trimmed,
+} from './format.ts'
 
 describe('formatDuration', () => {
   it.each([
@@ -38,6 +48,17 @@ it('writes a dash where there is no figure, as of the median of nothing', () => 
   for (const format of [formatDuration, formatBytes, formatMicroseconds]) expect(format(Number.NaN)).toBe('–')
 })
 
+it('leaves a chosen size its digits, and no decimals of nothing', () => {
+  expect([500, 50_000, 100_000, 1_000_000, 10_000_000, 1_500_000].map(formatRoundBytes)).toEqual([
+    '500 B',
+    '50 kB',
+    '100 kB',
+    '1 MB',
+    '10 MB',
+    '1.50 MB',
+  ])
+})
+
 it('groups thousands with a narrow space, which cannot be read as a decimal sign', () => {
   expect(formatCount(1_234_567)).toBe('1\u202f234\u202f567')
   expect(trimmed(1023)).toBe('1\u202f023')
@@ -47,6 +68,10 @@ it('gives an axis its sign', () => {
   expect(formatAxisSeconds(0)).toBe('0 s')
   expect(formatAxisSeconds(2500)).toBe('+2.5 s')
   expect(formatAxisSeconds(-5000)).toBe('−5 s')
+})
+
+it('groups the long numbers of a sentence', () => {
+  expect(grouped('at most 50000/s, not 2026')).toBe('at most 50\u202f000/s, not 2026')
 })
 
 it('agrees in number', () => {

@@ -33,6 +33,11 @@ export function formatBytes(bytes: number): string {
   return `${(bytes / 1_000_000).toFixed(2)} MB`
 }
 
+/** 500 B · 50 kB · 1 MB: a size that was chosen, of which nobody asks for decimals. */
+export function formatRoundBytes(bytes: number): string {
+  return formatBytes(bytes).replace(/\.0+ /, ' ')
+}
+
 /** Bytes of one message: whole where they are whole, else one decimal, for a mean. */
 export function trimmed(value: number): string {
   const rounded = Math.round(value * 10) / 10
@@ -60,6 +65,11 @@ export function formatRate(perSecond: number): string {
 export function formatAxisSeconds(ms: number): string {
   const seconds = Math.round(ms / 100) / 10
   return seconds === 0 ? '0 s' : `${seconds > 0 ? '+' : '−'}${Math.abs(seconds)} s`
+}
+
+/** A sentence from elsewhere, its long numbers written as all numbers here. */
+export function grouped(sentence: string): string {
+  return sentence.replaceAll(/\d{5,}/g, (digits) => formatCount(Number(digits)))
 }
 
 export function plural(count: number, one: string, many = `${one}s`): string {

@@ -2,7 +2,7 @@
 export const METHODS = {
   'wire-bytes': {
     title: 'Bytes on the wire',
-    how: 'Counted byte by byte in the server’s link, between the HTTP server and the TCP socket, and attributed to the message and part that each byte belongs to.',
+    how: 'Counted byte by byte in the server’s link, between the HTTP server and the socket, and attributed to the message and part that each byte belongs to. Over TLS these are the clear bytes; what the TCP socket carried of them is its own count, shown per connection.',
     error: 'Exact: tests compare them with what a raw TCP client receives.',
     not: 'TCP, IP and TLS headers are not in them, nor what a proxy adds further out.',
   },
@@ -118,7 +118,7 @@ export const METHODS = {
   },
   modelled: {
     title: 'Modelled delay',
-    how: 'The link holds bytes back for the delay it was told, in the server, before they reach the socket. The TCP handshake happens in the kernel and can’t be held: where a cold connection is timed, its round trip is added to the first answer. Over TLS bytes wait before they are encrypted, and a rate counts the records they become: 22 bytes more for each.',
+    how: 'The link holds bytes back for the delay it was told, in the server, before they reach the socket. The TCP handshake happens in the kernel and can’t be held: where a cold connection is timed, its round trip is added to the first answer. Nor can the handshake of TLS, which is over when the link begins. Over TLS bytes wait in the clear, and a rate counts the TLS 1.3 records they become: 22 bytes more for each.',
     error: 'Timer grain, up to 1 ms each way; a rate over TLS is too low by a record’s 22 bytes where two pieces share one.',
     not: 'Loss, reordering and congestion below TCP.',
   },

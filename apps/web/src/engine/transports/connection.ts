@@ -1,6 +1,6 @@
 import type { Hello, Stale } from '@wireside/contract/hello'
 import type { Protocol, WebTransportMode } from '@wireside/contract/lanes'
-import type { Frames } from '../frames.ts'
+import type { Iframes } from '../iframes.ts'
 
 /** What a connection attempt of any transport tells. `receivedAt` is taken before anything else is done. */
 export interface ConnectionHandlers {
@@ -52,7 +52,7 @@ export interface OpenOptions {
   /** WebTransport: how messages are carried. */
   mode: WebTransportMode
   /** Null outside a page. */
-  frames: Frames | null
+  iframes: Iframes | null
 }
 
 /** Over HTTP/2 everything goes with credentials: WebSockets do, and what goes without has a connection of its own. */

@@ -1,7 +1,7 @@
-import { STALE_EVENT, type StreamLine } from '@wireside/contract/hello'
-import { decodeBase64 } from '../base64.ts'
+import type { StreamLine } from '@wireside/contract/hello'
 import type { OpenConnection, OpenOptions } from './connection.ts'
 import { fetchText } from './fetched-text.ts'
+import { tellLine } from './stream-line.ts'
 
 /** A lane over one long answer of JSON lines, read with `fetch`: one request, one answer, and nothing to resume from. */
 export function openHttpStream({ url, now, credentials }: OpenOptions): OpenConnection {
@@ -13,16 +13,8 @@ export function openHttpStream({ url, now, credentials }: OpenOptions): OpenConn
         const lines = (rest + piece).split('\n')
         rest = lines.pop() ?? ''
         for (const text of lines) {
-          if (text === '') {
-            on.heartbeat()
-            continue
-          }
-          const line = JSON.parse(text) as StreamLine
-          if (typeof line === 'string') on.message(line, receivedAt, null)
-          else if ('base64' in line) on.message(decodeBase64(line.base64), receivedAt, null)
-          else if ('hello' in line) on.hello(line.hello)
-          else if (line.notice.type === STALE_EVENT) on.stale(line.notice)
-          else on.heartbeat()
+          if (text === '') on.heartbeat()
+          else tellLine(JSON.parse(text) as StreamLine, receivedAt, null, on)
         }
       },
       ended: (why) => on.closed(why),

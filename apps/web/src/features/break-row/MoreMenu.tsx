@@ -3,6 +3,7 @@ import { ChevronDown, CloudOff, RefreshCw, Snail, Smartphone, type LucideIcon } 
 import { useActions } from '../../store/context.ts'
 import { setCondition, type Target } from '../../store/settings-edit.ts'
 import { Button } from '../../ui/Button.tsx'
+import { formatRoundBytes } from '../../ui/format.ts'
 import styles from './MoreMenu.module.css'
 
 const OUTAGE_MS = 5000
@@ -38,7 +39,7 @@ const ITEMS: Item[] = [
   {
     name: 'Slow reader',
     icon: Snail,
-    does: `A page can’t stop reading, so the link drains at ${SLOW_READER_BYTES_PER_SECOND} B/s instead: to the server it is the same, its buffers fill.`,
+    does: `A page can’t stop reading, so the link drains at ${formatRoundBytes(SLOW_READER_BYTES_PER_SECOND)}/s instead: to the server it is the same, its buffers fill.`,
     act: (actions, target) =>
       actions.edit(
         setCondition('slow reader', target, 'bandwidth', {

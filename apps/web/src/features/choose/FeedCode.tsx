@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { plural } from '../../ui/format.ts'
 import { LaneName } from '../../ui/LaneName.tsx'
 import { laneStyle } from '../../ui/lane-style.ts'
 import { CANDIDATE_LANES } from './candidate-lanes.ts'
@@ -21,7 +22,7 @@ export function FeedCode({ candidate, feed, counted }: Props) {
       <h3>Code to begin with</h3>
       <p className={styles.why}>
         The least client and server of a live feed over <LaneName lane={lane} /> that comes back and misses nothing: files of this project,
-        which its tests cut and let resume. {counted(`${feed.client.lines + feed.server.lines} lines`)} together.
+        which its tests cut and let resume. {counted(plural(feed.client.lines + feed.server.lines, 'line'))} together.
       </p>
       <Source side="Client" file={feed.client} counted={counted} />
       <Source side="Server" file={feed.server} counted={counted} />
@@ -33,10 +34,10 @@ function Source({ side, file, counted }: { side: string; file: SourceFile } & Pi
   return (
     <details className={styles.file}>
       <summary>
-        {side}, {file.lines} lines
+        {side}, {plural(file.lines, 'line')}
       </summary>
       <p className={styles.why}>
-        {file.path}, {counted(`${file.lines} lines`)} without comments and blank ones
+        {file.path}, {counted(plural(file.lines, 'line'))} without comments and blank ones
       </p>
       <pre tabIndex={0} aria-label={file.path}>
         {file.text}

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { Choice } from '../../ui/Choice.tsx'
 import { codeDifference } from '../../ui/code-difference.ts'
+import { formatCount, plural } from '../../ui/format.ts'
 import { laneStyle } from '../../ui/lane-style.ts'
 import { CANDIDATE_LANES } from './candidate-lanes.ts'
 import type { Feed } from './feed.ts'
@@ -37,7 +38,7 @@ export function Move({ stream, feeds }: Props) {
       />
       {SIDES.map((side) => {
         const { lines, added, removed } = codeDifference(feeds[from][side].text, feeds[to][side].text)
-        const caption = `${side}: ${added} lines to add, ${removed} to remove`
+        const caption = `${side}: ${plural(added, 'line')} to add, ${formatCount(removed)} to remove`
         return (
           <details key={side} className={styles.file}>
             <summary>{caption}</summary>

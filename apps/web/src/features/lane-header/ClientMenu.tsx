@@ -10,6 +10,7 @@ import { Button } from '../../ui/Button.tsx'
 import { Choice } from '../../ui/Choice.tsx'
 import type { ClientSource } from '../../ui/client-source.ts'
 import { Field } from '../../ui/Field.tsx'
+import { plural } from '../../ui/format.ts'
 import { LaneName } from '../../ui/LaneName.tsx'
 import { clientWords } from './client-words.ts'
 import popup from '../../ui/popup.module.css'
@@ -89,7 +90,7 @@ const ClientMenu = memo(function ClientMenu({ lane, source, state }: Props) {
             </div>
             {!comesBack && (
               <details className={styles.source}>
-                <summary>Our client’s source, {source.lines} lines</summary>
+                <summary>Our client’s source, {plural(source.lines, 'line')}</summary>
                 {source.files.map(({ name, text }) => (
                   <pre key={name} tabIndex={0} aria-label={name}>
                     {text}
@@ -131,7 +132,7 @@ function ourClient({ transport, retryMs }: LaneSettings, source: ClientSource): 
   const resumes = ids === 'none' ? 'has nothing to resume from' : 'resumes from the last id'
   const who = comesBack
     ? `Our client around ${transport === 'sse' ? 'EventSource' : 'socket.io-client'}`
-    : `Our client, ${source.lines} lines`
+    : `Our client, ${plural(source.lines, 'line')}`
   return `${who}: waits ${retryMs} ms before the first retry, then longer, and ${resumes}.`
 }
 

@@ -7,7 +7,7 @@ import { useActions, useLab, useShown } from '../../store/context.ts'
 import { chooseClient, removeLane } from '../../store/settings-edit.ts'
 import { Button } from '../../ui/Button.tsx'
 import type { ClientSource } from '../../ui/client-source.ts'
-import { formatBytes, formatCount, signed, trimmed } from '../../ui/format.ts'
+import { formatBytes, formatCount, plural, signed, trimmed } from '../../ui/format.ts'
 import { laneStyle } from '../../ui/lane-style.ts'
 import { MODE_NAMES } from './mode-names.ts'
 import { LaneName } from '../../ui/LaneName.tsx'
@@ -80,7 +80,8 @@ export function LaneHeader({ lane, source, expanded, onExpand, removable }: Prop
       )}
       {row.tls && (
         <p className={styles.carriage}>
-          {formatBytes(row.tls.clear)} in the clear became {formatBytes(row.tls.ciphertext)} of TLS: the whole connection, both ways
+          {formatBytes(row.tls.clear)} in the clear; the socket carried {formatBytes(row.tls.ciphertext)} of TLS, handshake and all: the
+          whole connection, both ways
         </p>
       )}
       {row.starved && protocolOf(lane) !== 'h2' && (
@@ -195,7 +196,7 @@ function WayBack({ lane, source }: Pick<Props, 'lane' | 'source'>) {
             actions.reconnect(lane.id)
           }}
         >
-          Add our client ({source.lines} lines)
+          Add our client ({plural(source.lines, 'line')})
         </Button>
       )}
     </div>

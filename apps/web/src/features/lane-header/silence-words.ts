@@ -38,9 +38,6 @@ const BEATS: Record<Transport, { ping: string; event: string }> = {
   },
 }
 
-/** Read by `fetch` or by a client of its own, whatever is said is heard. */
-const HEARS_PINGS: readonly Transport[] = ['sse-fetch', 'http-stream', 'long-poll', 'socketio', 'webtransport']
-
 /** What the server says while it has nothing to say, and who can hear it. */
 export function heartbeatWhy(lane: Pick<LaneSettings, 'transport' | 'ids' | 'heartbeat'>): string {
   if (!lane.heartbeat) return 'Off: while there is no message the server says nothing, and nobody can tell an idle path from a dead one.'
@@ -61,7 +58,7 @@ export function answerWhy({ timeoutMs }: Heartbeat): string {
 export function watchdogWhy({ transport, heartbeat, watchdogMs }: Pick<LaneSettings, 'transport' | 'heartbeat' | 'watchdogMs'>): string {
   if (watchdogMs === undefined) return 'Off: silence is never taken for a loss, and the browser does not tell.'
   const what = `No message and no heartbeat for ${formatDuration(watchdogMs)}, and our client opens a new connection.`
-  const heard = heartbeat && (heartbeat.form === 'event' || HEARS_PINGS.includes(transport))
+  const heard = heartbeat && (heartbeat.form === 'event' || TRANSPORTS[transport].hearsPings)
   if (!heard) return `${what} Without a heartbeat that it hears an idle lane looks dead to it.`
   if (heartbeat.intervalMs >= watchdogMs) return `${what} The heartbeat comes no oftener than that, so an idle lane looks dead to it.`
   return what

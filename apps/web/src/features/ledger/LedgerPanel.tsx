@@ -17,7 +17,7 @@ export function LedgerPanel() {
   const lanes = useShownLanes()
   return (
     <>
-      <DataTable {...ledgerTable(state, lanes)} method="ledger" />
+      <DataTable {...ledgerTable(state, lanes)} methods={['ledger']} />
       <Glossary words={WORDS} />
     </>
   )

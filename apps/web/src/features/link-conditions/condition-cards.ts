@@ -1,6 +1,6 @@
 import type { Condition, ConditionType } from '@wireside/contract/conditions'
 import { MAX_SILENT_MS } from '@wireside/contract/limits'
-import { formatBytes, formatDuration } from '../../ui/format.ts'
+import { formatDuration, formatRoundBytes } from '../../ui/format.ts'
 
 /** One thing about a condition that can be set. */
 export type CardField =
@@ -25,8 +25,7 @@ const IDLE_MS = [500, 1000, 2000, 3000, 6000, 10_000, 30_000, 60_000, 300_000]
 const STATUSES = [200, 204, 401, 404, 429, 500, 502, 503]
 
 const status = (code: number): string => (code === 200 ? '200, a web page' : String(code))
-const rate = (bytes: number): string => `${formatBytes(bytes).replace('.0', '')}/s`
-const bytes = (count: number): string => formatBytes(count).replace('.0', '')
+const rate = (bytes: number): string => `${formatRoundBytes(bytes)}/s`
 
 /** In the order of the panel: how bytes move, what stops them, what a proxy makes of them. */
 export const CONDITION_CARDS: Record<ConditionType, ConditionCard> = {
@@ -43,7 +42,7 @@ export const CONDITION_CARDS: Record<ConditionType, ConditionCard> = {
   bandwidth: {
     title: 'Bandwidth',
     does: 'At most so many bytes pass in a second, each way; what does not pass waits, and the sender feels it.',
-    hides: 'A shared line: every connection has this rate for itself.',
+    hides: 'A shared line: every connection has this rate for itself. Over TLS it counts TLS 1.3 records.',
     usual: { type: 'bandwidth', direction: 'both', bytesPerSecond: 50_000 },
     fields: [{ kind: 'stops', field: 'bytesPerSecond', label: 'Rate', stops: BYTES_PER_SECOND, format: rate }],
   },
@@ -70,18 +69,25 @@ export const CONDITION_CARDS: Record<ConditionType, ConditionCard> = {
   slicer: {
     title: 'Slicer',
     does: 'Bytes pass in slices of this size, one after the other with a pause, whatever was written in one go.',
-    hides: 'Packets: the kernel may still join slices that follow each other at once.',
+    hides: 'Packets: the kernel may still join slices that follow each other at once. Over TLS each slice becomes a record of its own.',
     usual: { type: 'slicer', direction: 'both', bytes: 64, varyBytes: 0, delayMs: 10 },
     fields: [
-      { kind: 'stops', field: 'bytes', label: 'Slice', stops: [1, 8, 16, 64, 256, 1024, 1460, 4096], format: bytes },
-      { kind: 'stops', field: 'varyBytes', label: 'Varies by', stops: [0, 8, 32, 128, 512], format: (count) => `± ${bytes(count)}` },
+      { kind: 'stops', field: 'bytes', label: 'Slice', stops: [1, 8, 16, 64, 256, 1024, 1460, 4096], format: formatRoundBytes },
+      {
+        kind: 'stops',
+        field: 'varyBytes',
+        label: 'Varies by',
+        stops: [0, 8, 32, 128, 512],
+        format: (count) => `± ${formatRoundBytes(count)}`,
+      },
       { kind: 'stops', field: 'delayMs', label: 'Pause', stops: MS.slice(0, 9), format: formatDuration },
     ],
   },
   handshake: {
     title: 'Handshake (modelled)',
     does: 'The first request of a new connection waits so many round trips of the latency set above, as TCP and TLS would make it.',
-    hides: 'The handshake itself: the kernel has already accepted the connection when we first see it.',
+    hides:
+      'The handshake itself: the kernel has already accepted the connection when we first see it, and TLS has shaken hands before bytes can wait.',
     usual: { type: 'handshake', roundTrips: 1 },
     fields: [
       {
@@ -122,9 +128,9 @@ export const CONDITION_CARDS: Record<ConditionType, ConditionCard> = {
   limit_data: {
     title: 'Data limit',
     does: 'After so many more bytes the connection ends (FIN), in the middle of a message if need be.',
-    hides: 'Who did it: a quota, a crash and a bad proxy all look like this.',
+    hides: 'Who did it: a quota, a crash and a bad proxy all look like this. Over TLS it counts clear bytes.',
     usual: { type: 'limit_data', direction: 'down', bytes: 10_000 },
-    fields: [{ kind: 'stops', field: 'bytes', label: 'Bytes', stops: [100, 1000, 10_000, 100_000, 1_000_000], format: bytes }],
+    fields: [{ kind: 'stops', field: 'bytes', label: 'Bytes', stops: [100, 1000, 10_000, 100_000, 1_000_000], format: formatRoundBytes }],
   },
   response_buffering: {
     title: 'Response buffering',
@@ -143,7 +149,7 @@ export const CONDITION_CARDS: Record<ConditionType, ConditionCard> = {
           { value: 'end', label: 'the end' },
         ],
       },
-      { kind: 'stops', field: 'bytes', label: 'Block, or chunk', stops: [30, 256, 1024, 4096, 16_384, 65_536], format: bytes },
+      { kind: 'stops', field: 'bytes', label: 'Block, or chunk', stops: [30, 256, 1024, 4096, 16_384, 65_536], format: formatRoundBytes },
     ],
   },
   strip_upgrade: {

@@ -15,7 +15,7 @@ export function CostTable({ className }: { className: string | undefined }) {
     case 'measured':
       return (
         <>
-          <DataTable {...costTable(cost.costs)} method="send-cost" />
+          <DataTable {...costTable(cost.costs)} methods={['send-cost']} />
           <p className={className}>
             CPU time of the whole server process, zlib’s threads included, around rounds of messages into a socket that goes nowhere; no
             lane is open meanwhile. What else the server does is in it: the rounds’ range says how much.

@@ -1,6 +1,6 @@
 import { CartesianGrid, Line, LineChart, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 'recharts'
 import { ChartFigure } from '../../ui/ChartFigure.tsx'
-import { formatBytes, formatCount } from '../../ui/format.ts'
+import { formatCount, formatRoundBytes } from '../../ui/format.ts'
 import { CURVE_SIZES, overheadAt } from './predict.ts'
 import styles from './OverheadCurve.module.css'
 
@@ -55,7 +55,7 @@ export default function OverheadCurve({ size, requestHeads, narrow }: Props) {
             ticks={narrow ? FEW_SIZE_TICKS : SIZE_TICKS}
             interval={0}
             height={18}
-            tickFormatter={(bytes: number) => (bytes < 1000 ? `${bytes} B` : formatBytes(bytes).replace('.0 ', ' '))}
+            tickFormatter={formatRoundBytes}
           />
           <YAxis
             type="number"

@@ -12,7 +12,7 @@ const COLUMNS = ['Run', 'Connections', 'Payload', 'Memory each', 'CPU per messag
 export function RunsTable({ runs, onRemove }: { runs: readonly KeptRun[]; onRemove(number: number): void }) {
   return (
     <DataTable
-      method="server-memory"
+      methods={['server-memory', 'server-cpu', 'broadcast']}
       caption="Runs: memory is the slope over the steps with its standard error, the rest is the last step"
       columns={COLUMNS}
       rows={runs.flatMap((run) => {

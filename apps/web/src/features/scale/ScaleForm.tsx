@@ -15,7 +15,7 @@ import { useState } from 'react'
 import { Button } from '../../ui/Button.tsx'
 import { Choice, type Option } from '../../ui/Choice.tsx'
 import { Field } from '../../ui/Field.tsx'
-import { formatCount } from '../../ui/format.ts'
+import { formatCount, grouped } from '../../ui/format.ts'
 import { NumberField } from '../../ui/NumberField.tsx'
 import { StopSlider } from '../../ui/StopSlider.tsx'
 import styles from './ScaleForm.module.css'
@@ -176,7 +176,7 @@ export function ScaleForm({ offer, busy, onStart }: Props) {
         </Button>
         <p className={styles.why} role="status">
           {problems.length > 0
-            ? problems.map(describeProblem).join('; ')
+            ? grouped(problems.map(describeProblem).join('; '))
             : `${formatCount(settings.connections * settings.rate)} messages a second at the last step, on loopback only.`}
         </p>
       </div>

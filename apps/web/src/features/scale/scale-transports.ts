@@ -1,11 +1,15 @@
 import type { ScaleTransport } from '@wireside/contract/scale'
-import { ArrowDown, ArrowLeftRight, Repeat, Zap } from 'lucide-react'
-import type { LaneStyle } from '../../ui/lane-style.ts'
+import { TRANSPORTS } from '@wireside/contract/transports'
+import { laneStyle, type LaneStyle } from '../../ui/lane-style.ts'
 
-/** The transports a run can hold; hue and icon are those of a lane of the same transport. */
+/** The transports a run can hold, as lanes of them look. */
 export const SCALE_TRANSPORTS: Record<ScaleTransport, LaneStyle> = {
-  websocket: { key: 'websocket', name: 'WebSocket', short: 'WS', icon: ArrowLeftRight },
-  sse: { key: 'sse', name: 'SSE', short: 'SSE', icon: ArrowDown },
-  'long-poll': { key: 'long-poll', name: 'Long polling', short: 'poll', icon: Repeat },
-  socketio: { key: 'socketio', name: 'Socket.IO', short: 's.io', icon: Zap },
+  websocket: styleOf('websocket'),
+  sse: styleOf('sse'),
+  'long-poll': styleOf('long-poll'),
+  socketio: styleOf('socketio'),
+}
+
+function styleOf(transport: ScaleTransport): LaneStyle {
+  return laneStyle({ id: TRANSPORTS[transport].prefix, transport })
 }

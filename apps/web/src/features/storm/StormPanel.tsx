@@ -74,7 +74,7 @@ export function StormPanel({ waitBefore }: Props) {
               describedBy={whyId}
               stops={CAPACITIES}
               value={capacity}
-              format={(count) => `${count} in 100 ms`}
+              format={(count) => `${formatCount(count)} in 100 ms`}
               onChange={setCapacity}
             />
           )}

@@ -89,6 +89,8 @@ function countWords(track: LaneTrack, { from, to, believed }: Stretch): string {
 /** Why nothing could be replayed, and what came in its place. */
 export function staleSentence(lane: LaneSettings, { why, snapshot }: StaleMark): string {
   const what =
-    why === 'evicted' ? 'the event log had forgotten what came after its last id' : 'the server has started anew and knows no id of before'
+    why === 'evicted'
+      ? 'the event log had forgotten what came after its last id'
+      : 'the server has forgotten all it had sent, and knows no id of before'
   return `${laneStyle(lane).name}: stale: ${what}. ${snapshot === null ? 'There is nothing newer yet.' : 'A snapshot came instead, the newest message; what lies between is missed.'}`
 }

@@ -165,6 +165,9 @@ describe('a loss in words', () => {
   it('names a stale id and its snapshot', () => {
     const known = track(...told, { stale: true, at: 5513, connection: 2, why: 'evicted', snapshot: 'e-90' })
     expect(lossWords(lane, lossesOf(stretchesOf(known, 9000))[0]!, known)).toContain('stale (log too short)')
+    expect(staleSentence(lane, { ...known.stales[0]!, why: 'epoch', snapshot: null })).toBe(
+      'WebSocket: stale: the server has forgotten all it had sent, and knows no id of before. There is nothing newer yet.',
+    )
     expect(staleSentence(lane, known.stales[0]!)).toBe(
       'WebSocket: stale: the event log had forgotten what came after its last id. A snapshot came instead, the newest message; what lies between is missed.',
     )

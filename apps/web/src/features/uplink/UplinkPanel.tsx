@@ -12,7 +12,7 @@ export default function UplinkPanel() {
   return (
     <>
       {table ? (
-        <DataTable {...table} method="round-trip" />
+        <DataTable {...table} methods={['wire-bytes', 'one-way', 'round-trip']} />
       ) : (
         <p>
           Nothing goes up. In Message and workload, set the direction to up or both; shared editor, voice and two-way game come with it.

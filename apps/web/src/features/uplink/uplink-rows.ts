@@ -13,15 +13,15 @@ export function uplinkTable(state: LabState, lanes: readonly LaneSettings[]): Ta
     const track = state.lanes[lane.id]
     const sample = track?.latest?.uplink
     if (!sample) return []
-    const byPost = TRANSPORTS[lane.transport].up === 'post'
+    const { up, acknowledges } = TRANSPORTS[lane.transport]
+    const byPost = up === 'post'
     const { meanBytes, meanAnswerBytes } = track.uplink ?? sample
-    const isAnswered = byPost || lane.transport === 'socketio'
-    const none = isAnswered ? 'none yet' : '–'
+    const none = acknowledges ? 'none yet' : '–'
     return {
       key: lane.id,
       cells: [
         laneStyle(lane).name,
-        byPost ? 'POST' : isAnswered ? 'event' : 'frame',
+        byPost ? 'POST' : acknowledges ? 'event' : 'frame',
         meanBytes ? `${trimmed(total(meanBytes))} B` : none,
         byPost && meanBytes ? `${trimmed(meanAnswerBytes)} B` : '–',
         byPost ? formatBytes(track.latest?.up.preflight ?? 0) : '–',

@@ -142,14 +142,15 @@ function Wire({ lanes, unixOffsetMs, read }: { lanes: LaneWire[]; unixOffsetMs: 
       </div>
       <details className={styles.more}>
         <summary>All bytes of each connection</summary>
-        <DataTable {...connectionTable(lanes)} method="wire-bytes" />
+        <DataTable {...connectionTable(lanes)} methods={['wire-bytes']} />
       </details>
       <p id="wire-file" className={styles.why}>
-        These are the bytes that passed between the server and its sockets; the server keeps the first and the newest of each lane. In the
-        file for Wireshark payload, times, addresses and ports are real, TCP/IP headers, handshake and sequence numbers made up to fit, and
-        the session’s id written over with zeros, as in a .bin. Over TLS they are the bytes before encryption. Over HTTP/2 only the lane’s
-        own stream and the connection’s own frames are shown; in files its header fields are written out in full, as those on the wire refer
-        to what other streams taught. A .bin can be read by hand: npm run -s dissect -- http1 {'<'} file.bin, or http2
+        These are the bytes that passed through the server’s link; the server keeps the first and the newest of each lane. In the file for
+        Wireshark payload, times, addresses and ports are real, TCP/IP headers, handshake and sequence numbers made up to fit, and the
+        session’s id written over with zeros, as in a .bin. Over TLS they are the clear bytes, which the server encrypts next or has
+        decrypted; the records they became are only counted, in the table above. Over HTTP/2 only the lane’s own stream and the connection’s
+        own frames are shown; in files its header fields are written out in full, as those on the wire refer to what other streams taught. A
+        .bin can be read by hand: npm run -s dissect -- http1 {'<'} file.bin, or http2
       </p>
     </div>
   )

@@ -38,7 +38,7 @@ export function connectionTable(lanes: readonly ConnectionsOfLane[]): TableData 
   })
   return {
     caption:
-      'Bytes by the meter: of each TCP connection that the taps hold something of, from its opening, and of all connections of the lane since it was added. As TLS: the same bytes encrypted, with TLS’s own headers and handshake; over HTTP/2 streams share records, so that no message has its own part',
+      'Bytes by the meter: of each TCP connection that the taps hold something of, from its opening, and of all connections of the lane since it was added. As TLS: what the TCP socket itself has counted, which is the same bytes encrypted, with TLS’s own headers and handshake; messages share records, so that none has its own part',
     columns: ['Connection', ...PARTS, 'all', 'as TLS'],
     rows,
   }

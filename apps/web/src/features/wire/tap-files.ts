@@ -8,11 +8,11 @@ import type { ReadExchange } from './wire-rows.ts'
 /** What a capture file says of itself, to whoever opens it. */
 const FILE_COMMENT = [
   'Made by Wireside from what its server kept of the lanes’ bytes.',
-  'Real: the TCP payload bytes, their order and times, addresses and ports.',
+  'Real: the payload bytes, their order and times, addresses and ports. Of a lane over TLS they are the clear bytes, and the records they became are not here.',
   'Made up to fit: IP and TCP headers, the three-way handshake, sequence numbers and acknowledgements.',
   'The session’s id is written over with zeros. A gap in the sequence numbers is a stretch that the server no longer held.',
   'Over HTTP/2 header fields are written out in full, as those on the wire refer to what other streams of the connection taught;',
-  'those streams are left out, and decrypted bytes stand where TLS records were.',
+  'those streams are left out.',
 ].join(' ')
 
 /** One direction of an exchange as the tap holds it, one piece after the other. */

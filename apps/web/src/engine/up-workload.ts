@@ -11,7 +11,7 @@ export interface PastedPayload {
 }
 
 /** The workload upstream: what this page sends, and when. */
-export class Upstream {
+export class UpWorkload {
   readonly #lanes: ReadonlyMap<string, EngineLane>
   readonly #pace: Pace
   #workload: Workload | null = null

@@ -35,8 +35,9 @@ it(
       upstream?.send(new Uint8Array(50))
       expect(upstream?.bufferedBytes()).toBe(150)
       await expect.poll(() => upstream?.bufferedBytes(), PATIENT).toBe(0)
-      await server.close()
+      const closed = server.close()
       upstream?.send('never acknowledged')
+      await closed
       await expect.poll(() => isOpen, PATIENT).toBe(false)
       expect(upstream?.bufferedBytes()).toBe(0)
     } finally {

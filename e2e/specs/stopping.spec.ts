@@ -37,7 +37,9 @@ test('SIGTERM to npm alone ends everything within 5 s, with every kind of lane o
       return { lab, names }
     }),
   )
-  await expect(labs[0]!.lab.lane('Socket.IO')).toContainText('upgraded to a WebSocket')
+  const [clear, secure] = labs.map(({ lab }) => lab.lane('Socket.IO'))
+  await expect(clear!).toContainText('upgraded to a WebSocket')
+  await expect(secure!).toContainText(/HTTP\/2 · .* · extended CONNECT/)
   npm.kill('SIGTERM')
   await expect
     .poll(async () => (await Promise.all(ports.map(listens))).some(Boolean), { timeout: STOP_WITHIN_MS, intervals: [50] })

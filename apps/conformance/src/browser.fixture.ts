@@ -47,13 +47,50 @@ class PageWebSocket extends UndiciWebSocket {
   }
 }
 
-const pageFetch = ((url: string, init?: object) => fetch(url, { ...init, dispatcher })) as unknown as typeof globalThis.fetch
+export const pageFetch = ((url: string, init?: object) => fetch(url, { ...init, dispatcher })) as unknown as typeof globalThis.fetch
 
-/** Node has no EventSource, no WebTransport and no Origin; its own fetch and WebSocket speak no HTTP/2. */
+/** What the client of Socket.IO needs of one (WHATWG XHR §3). */
+class PageRequest {
+  readonly #gone = new AbortController()
+  readonly #headers: Record<string, string> = {}
+  #method = 'GET'
+  #url = ''
+  withCredentials = false
+  readyState = 0
+  status = 0
+  responseText = ''
+  onreadystatechange = (): void => undefined
+
+  open(method: string, url: string): void {
+    this.#method = method
+    this.#url = url
+  }
+
+  setRequestHeader(name: string, value: string): void {
+    this.#headers[name] = value
+  }
+
+  send(body: string | null): void {
+    const { signal } = this.#gone
+    const end = (status: number, text: string): void => {
+      Object.assign(this, { readyState: 4, status, responseText: text })
+      this.onreadystatechange()
+    }
+    pageFetch(this.#url, { method: this.#method, headers: this.#headers, body, signal })
+      .then(async (response) => end(response.status, await response.text()))
+      .catch(() => end(0, ''))
+  }
+
+  abort(): void {
+    this.#gone.abort()
+  }
+}
+
+/** Node has no EventSource, no XMLHttpRequest, no WebTransport and no Origin; its own fetch and WebSocket speak no HTTP/2. */
 export function installBrowser(): void {
   // The servers' certificates are their own, made at the start.
   process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0'
-  Object.assign(globalThis, { EventSource, WebTransport, WebSocket: PageWebSocket, fetch: pageFetch })
+  Object.assign(globalThis, { EventSource, WebTransport, WebSocket: PageWebSocket, XMLHttpRequest: PageRequest, fetch: pageFetch })
   for (const transport of Object.keys(OPENERS) as Transport[]) {
     const opener = OPENERS[transport]
     OPENERS[transport] = (options) => {

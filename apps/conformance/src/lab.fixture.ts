@@ -10,7 +10,8 @@ import type { Ledger, Sample } from '../../web/src/engine/samples.ts'
 import { EngineSession } from '../../web/src/engine/session.ts'
 import { readEnvironment } from '../../server/src/environment.ts'
 import { startServer, type RunningServer } from '../../server/src/start.ts'
-import { listen, type Arrival } from './browser.fixture.ts'
+import { listen, pageFetch, type Arrival } from './browser.fixture.ts'
+import { iframesWithoutPage } from './iframes.fixture.ts'
 
 /** What the server says it wrote, by connection, in order. */
 interface Written {
@@ -40,6 +41,7 @@ export class Lab {
   readonly states = new Map<string, LaneState[]>()
   readonly #written = new Map<number, Written>()
   readonly #reports = new Map<string, LaneReport>()
+  readonly #carriages = new Map<string, Carriage[]>()
   readonly #samples = new Map<string, Sample>()
   readonly #ledgers: Ledger[] = []
   readonly #session: EngineSession
@@ -73,6 +75,7 @@ export class Lab {
       (event) => this.#receive(event),
       () => performance.timeOrigin + performance.now(),
       Math.random,
+      iframesWithoutPage(pageFetch),
     )
     const controlUrl = `ws://127.0.0.1:${server.ports.app}/control`
     const secret = randomBytes(16).toString('hex')
@@ -94,6 +97,11 @@ export class Lab {
   /** What carries it, as the server saw it. */
   carriage(lane: string): Carriage | null {
     return this.#samples.get(lane)?.carriage ?? null
+  }
+
+  /** What has carried it so far, each change once. */
+  carriages(lane: string): Carriage[] {
+    return this.#carriages.get(lane) ?? []
   }
 
   up(lane: string): Ledger | null {
@@ -186,6 +194,8 @@ export class Lab {
     this.#heard++
     for (const [lane, report] of Object.entries(message.lanes)) {
       this.#reports.set(lane, report)
+      const carriages = report.connections.flatMap(({ carriage }) => carriage ?? [])
+      this.#carriages.set(lane, [...this.carriages(lane), ...carriages])
       for (const units of report.units) {
         const written = this.#written.get(units.connection) ?? { seq: [], replayed: [], bytes: {} }
         written.seq.push(...units.seq)

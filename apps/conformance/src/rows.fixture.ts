@@ -1,4 +1,4 @@
-import { protocolOf, type LaneSettings, type Protocol, type WebTransportMode } from '@wireside/contract/lanes'
+import type { LaneSettings, Protocol, WebTransportMode } from '@wireside/contract/lanes'
 import { TRANSPORTS, type Transport } from '@wireside/contract/transports'
 import { laneOf } from './lab.fixture.ts'
 
@@ -12,6 +12,8 @@ export interface Row {
   ordered: boolean
   /** None is lost while the connection stands. */
   reliable: boolean
+  /** As shipped, the page learns that a connection is lost. */
+  tellsLoss: boolean
   /** Bytes of a message that fills what a slow lane holds. */
   largeBytes: number
 }
@@ -28,36 +30,39 @@ function over(protocol: Protocol, transports: readonly Transport[]): Row[] {
     protocol,
     ordered: true,
     reliable: true,
+    // A document that is cut goes on loading, as far as its page can tell.
+    tellsLoss: transport !== 'iframe',
     largeBytes: LARGE_BYTES,
   }))
 }
 
-/** A frame is a page's alone: its lane is tested in Chromium. */
-const OVER_TCP = (Object.keys(TRANSPORTS) as Transport[]).filter((transport) => transport !== 'webtransport' && transport !== 'iframe')
+const OVER_TCP = (Object.keys(TRANSPORTS) as Transport[]).filter((transport) => transport !== 'webtransport')
 
 function overQuic(name: string, mode: WebTransportMode, promises: Pick<Row, 'ordered' | 'reliable' | 'largeBytes'>): Row {
-  return { name: `webtransport, ${name}`, transport: 'webtransport', protocol: 'h1', mode, ...promises }
+  return { name: `webtransport, ${name}`, transport: 'webtransport', protocol: 'h1', mode, tellsLoss: true, ...promises }
 }
-
-/** Socket.IO's own client takes no certificate in Node but one of a known authority, and speaks HTTP/1.1 alone. */
-const OVER_TLS = OVER_TCP.filter((transport) => transport !== 'socketio')
 
 /** Every way a message can go. */
 export const ROWS: Row[] = [
   ...over('h1', OVER_TCP),
-  ...over('h1-tls', OVER_TLS),
-  ...over('h2', OVER_TLS),
+  ...over('h1-tls', OVER_TCP),
+  ...over('h2', OVER_TCP),
   overQuic('one stream', 'stream', { ordered: true, reliable: true, largeBytes: LARGE_BYTES }),
   overQuic('a stream a message, which may overtake', 'streams', { ordered: false, reliable: true, largeBytes: LARGE_BYTES }),
   overQuic('datagrams, which may overtake and be lost', 'datagrams', { ordered: false, reliable: false, largeBytes: DATAGRAM_BYTES }),
 ]
 
-export function laneFor({ transport, protocol, mode }: Row, client: LaneSettings['client'] = 'managed'): LaneSettings {
-  return laneOf(transport, client, { ...(protocol !== 'h1' && { protocol }), ...(mode && { mode }) })
+/** Where a loss is told to nobody, our client listens for a heartbeat. */
+const WATCHED = { heartbeat: { form: 'event', intervalMs: 200, timeoutMs: 5000 }, watchdogMs: 1000 } as const
+
+export function laneFor({ transport, protocol, mode, tellsLoss }: Row, client: LaneSettings['client'] = 'managed'): LaneSettings {
+  const watched = !tellsLoss && client === 'managed' && WATCHED
+  return laneOf(transport, client, { ...(protocol !== 'h1' && { protocol }), ...(mode && { mode }), ...watched })
 }
 
-/** What the server must have seen carry it. RFC 8441: a WebSocket is a stream of HTTP/2. */
+/** What the server must have seen carry it. RFC 8441: a WebSocket is a stream of HTTP/2, that of Socket.IO as well. */
 export function carriageOf({ transport, protocol }: Row): object {
   if (transport === 'webtransport') return { protocol: 'h3' }
-  return { protocol: protocolOf({ protocol }), extendedConnect: transport === 'websocket' && protocol === 'h2' }
+  const isWebSocket = transport === 'websocket' || transport === 'socketio'
+  return { protocol, extendedConnect: isWebSocket && protocol === 'h2', ...(transport === 'socketio' && { over: 'websocket' }) }
 }

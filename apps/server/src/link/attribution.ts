@@ -1,20 +1,8 @@
 import { ConversationScanner, type ConversationSink, type ScanDirection, type ScanPart } from '@wireside/wire/http1/conversation'
-import type { UnitStart } from '@wireside/wire/tap/segment'
 import type { Link } from './link.ts'
 import type { LinkPart, Meter } from './meter.ts'
-import type { EndCause, LinkOwner, ReceivedUnit, RequestHead } from './owner.ts'
+import type { EndCause, LinkOwner, ReceivedUnit } from './owner.ts'
 import { SentUnits, type SentUnitsSink } from './sent-units.ts'
-
-/** What a link does about what is found on it. One table for all links. */
-export interface AttributionEvents {
-  /** What comes in waits for a condition before the app sees it. */
-  upstreamWaits(link: Link): boolean
-  request(link: Link, head: RequestHead, headBytes: number): void
-  /** The next byte of this direction begins a frame, a chunk or a head. Called amid a scan. */
-  begins(link: Link, direction: ScanDirection, what: UnitStart): void
-  /** The last open response has ended. Called amid a scan. */
-  idle(link: Link): void
-}
 
 interface UnderWay {
   owner: LinkOwner
@@ -28,8 +16,6 @@ interface UnderWay {
 export class Attribution implements ConversationSink, SentUnitsSink {
   readonly scanner = new ConversationScanner(this)
   readonly #meter: Meter
-  readonly #now: () => number
-  readonly #events: AttributionEvents
   readonly #link: Link
   /** Of the requests whose response has not ended, oldest first: down belongs to the first. Null where there is none. */
   #owners: (LinkOwner | null)[] | null = null
@@ -45,11 +31,9 @@ export class Attribution implements ConversationSink, SentUnitsSink {
   #chunked = false
   readonly #units: SentUnits
 
-  constructor(link: Link, now: () => number, events: AttributionEvents) {
+  constructor(link: Link) {
     this.#link = link
     this.#meter = link.meter
-    this.#now = now
-    this.#events = events
     this.#units = new SentUnits(this)
   }
 
@@ -79,7 +63,7 @@ export class Attribution implements ConversationSink, SentUnitsSink {
     for (const { owner, unit, offset: end } of this.#underWay) {
       if (end > offset) break
       count++
-      owner.received?.({ ...unit, at: this.#now() })
+      owner.received?.({ ...unit, at: this.#link.context.now() })
     }
     if (count === this.#underWay.length) this.#underWay = null
     else if (count > 0) this.#underWay = this.#underWay.slice(count)
@@ -96,7 +80,7 @@ export class Attribution implements ConversationSink, SentUnitsSink {
     }
     this.#underWay = null
     const owners = new Set([...(this.#owners ?? []), this.#upOwner])
-    const end = { at: this.#now(), cause }
+    const end = { at: this.#link.context.now(), cause }
     for (const owner of owners) owner?.closed?.(end)
     this.#owners = null
     this.#upOwner = null
@@ -115,19 +99,19 @@ export class Attribution implements ConversationSink, SentUnitsSink {
     // A literal, as an array that grows has room for seventeen from the first on.
     if (this.#owners) this.#owners.push(null)
     else this.#owners = [null]
-    this.#events.request(this.#link, { method, target }, this.#headBytes)
+    this.#link.requested({ method, target }, this.#headBytes)
     this.#reportHead()
   }
 
   chunkEnd(direction: ScanDirection): void {
     if (direction === 'down') this.#units.chunkEnd()
-    this.#events.begins(this.#link, direction, 'chunk')
+    this.#link.tap?.begins(direction, 'chunk')
   }
 
   unitEnd(direction: ScanDirection): void {
     if (direction === 'up') this.#endReceived()
     else if (this.scanner.webSocket) this.#units.messageEnd()
-    this.#events.begins(this.#link, direction, this.scanner.webSocket ? 'frame' : 'head')
+    this.#link.tap?.begins(direction, this.scanner.webSocket ? 'frame' : 'head')
   }
 
   responseEnd(): void {
@@ -138,11 +122,11 @@ export class Attribution implements ConversationSink, SentUnitsSink {
     this.#owners = null
     this.#flushUp()
     this.#upOwner = null
-    this.#events.idle(this.#link)
+    this.#link.answered()
   }
 
   sent(tag: unknown, carrierBytes: number, bodyBytes: number): void {
-    this.#downOwner?.unit?.({ tag, at: this.#now(), carrierBytes, bodyBytes })
+    this.#downOwner?.unit?.({ tag, at: this.#link.context.now(), carrierBytes, bodyBytes })
   }
 
   untagged(part: LinkPart, count: number): void {
@@ -196,10 +180,10 @@ export class Attribution implements ConversationSink, SentUnitsSink {
   }
 
   #endReceived(): void {
-    const unit = { at: this.#now(), carrierBytes: this.#upCarrierBytes, bodyBytes: this.#upBodyBytes }
+    const unit = { at: this.#link.context.now(), carrierBytes: this.#upCarrierBytes, bodyBytes: this.#upBodyBytes }
     this.#upCarrierBytes = 0
     this.#upBodyBytes = 0
-    if (!this.#events.upstreamWaits(this.#link)) this.#upOwner?.received?.(unit)
+    if (!this.#link.upstream.waits) this.#upOwner?.received?.(unit)
     else if (this.#upOwner) {
       const underWay = { owner: this.#upOwner, unit, carrierPart: this.#upCarrierPart, offset: this.#meter.up.total }
       if (this.#underWay) this.#underWay.push(underWay)

@@ -180,3 +180,10 @@ export class Hold {
     return bytes
   }
 }
+
+/** In the place of `timer`, calls `run` at the time that `Hold.run` has named, ms on the clock that says it is `now`. */
+export function wake(timer: NodeJS.Timeout | null, at: number, now: number, run: () => void): NodeJS.Timeout | null {
+  if (timer) clearTimeout(timer)
+  // Timers ring up to a millisecond late; where one rings too early the hold passes nothing and names the rest.
+  return at === Infinity ? null : setTimeout(run, Math.max(1, Math.ceil(at - now) - 1))
+}

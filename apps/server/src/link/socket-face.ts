@@ -3,7 +3,7 @@ import type { AddressInfo, Socket, SocketReadyState } from 'node:net'
 
 /** A Duplex with the face of a `net.Socket`: what node:http, Fastify and ws ask of a connection besides its bytes. */
 export abstract class SocketFace extends Duplex {
-  protected readonly socket: Socket
+  readonly socket: Socket
   #tellsTimeout = false
 
   constructor(socket: Socket, options: DuplexOptions) {

@@ -1,113 +1,161 @@
-import type { Attribution } from './attribution.ts'
-import { stripUpgrade } from './conditions/strip-upgrade.ts'
+import { Hold, wake } from './hold.ts'
 import type { Link } from './link.ts'
+import { RequestGate } from './request-gate.ts'
 
-/** While the meaning of further bytes waits for the server's answer, reading pauses beyond this. */
-const UNDECIDED_BYTES = 64 * 1024
+/** As node:http's own limit for a head (`headersTimeout`), which cannot see a head that is held here. */
+const HEAD_TIMEOUT_MS = 60_000
+/** In the place of an own queue until something is to wait: connections are many, and most have no conditions. */
+const OPEN_WAY = new Hold('up', false)
 
-/**
- * What came in and is kept from the app for now: a request head until it is complete, so that its owner is known
- * before the app sees a byte, and what follows an upgrade request until the answer says what it is.
- */
+/** From the wire to the app: what comes in is copied for the tap, scanned, kept for the conditions, and given to the app. */
 export class Upstream {
-  readonly #attribution: Attribution
-  readonly #deliver: (link: Link, bytes: Buffer) => void
   readonly #link: Link
-  #head: Buffer[] | null = null
-  #headBytes = 0
-  #undecided: Buffer[] | null = null
-  #undecidedBytes = 0
-  /** The condition `strip_upgrade`: an upgrade request leaves without what makes it one. */
-  stripsUpgrade = false
+  /** Null where the link does not look into what passes. */
+  readonly gate: RequestGate | null
+  #hold = OPEN_WAY
+  #timer: NodeJS.Timeout | null = null
+  #headTimer: NodeJS.Timeout | null = null
+  #readerFull = false
+  #clientEnded = false
+  #endPushed = false
+  #refusing = false
+  #deliveredBytes = 0
 
-  /** `deliver` passes bytes on to the link's conditions and its app. */
-  constructor(attribution: Attribution, deliver: (link: Link, bytes: Buffer) => void, link: Link) {
-    this.#attribution = attribution
-    this.#deliver = deliver
+  constructor(link: Link) {
     this.#link = link
+    this.gate = link.attribution && new RequestGate(link.attribution, this)
+  }
+
+  /** Read by the app from the link, or as good as. */
+  get deliveredBytes(): number {
+    return this.#deliveredBytes
   }
 
   get bytes(): number {
-    return this.#headBytes + this.#undecidedBytes
+    return this.#link.readableLength + this.#hold.bytes + (this.gate?.bytes ?? 0)
   }
 
-  /** Received and not scanned. */
-  get undecidedBytes(): number {
-    return this.#undecidedBytes
+  /** What comes in waits before the app sees it. */
+  get waits(): boolean {
+    return !this.#hold.idle
   }
 
-  get holdsHead(): boolean {
-    return this.#headBytes > 0
+  get silent(): boolean {
+    return this.#hold.silent
   }
 
-  get full(): boolean {
-    return this.#undecidedBytes >= UNDECIDED_BYTES
+  /** FIN has come in, and the app is not told before what came ahead of it. */
+  get holdsEnd(): boolean {
+    return this.#clientEnded && !this.#endPushed
   }
 
-  /** True once an answer has come and what waited for it can go on. */
-  get decided(): boolean {
-    return this.#undecidedBytes > 0 && !this.#attribution.scanner.undecided
+  /** A queue of its own, under conditions. */
+  ownHold(): Hold {
+    if (this.#hold === OPEN_WAY) this.#hold = new Hold('up', this.#link.secure)
+    return this.#hold
   }
 
   receive(chunk: Buffer): void {
-    if (this.#undecidedBytes > 0) {
-      this.#wait(chunk)
+    const link = this.#link
+    if (link.destroyed) return
+    const { gate } = this
+    if (gate === null) {
+      link.path?.touch()
+      this.deliver(chunk)
       return
     }
-    const { scanner } = this.#attribution
-    const scanned = scanner.up(chunk, 0, chunk.length)
-    const pending = scanner.pendingHeadBytes
-    const strips = this.stripsUpgrade && scanner.undecided
-    if (scanned === chunk.length && pending === 0 && this.#headBytes === 0 && !strips) {
-      this.#deliver(this.#link, chunk)
-      return
-    }
-    if (scanned < chunk.length) this.#wait(chunk.subarray(scanned))
-    if (strips) this.#strip(chunk.subarray(0, scanned))
-    else this.#keep(chunk.subarray(0, scanned), pending)
+    link.tap?.record('up', link.context.now(), link.meter.up.total + gate.undecidedBytes, chunk)
+    link.path?.touch()
+    gate.receive(chunk)
+    if (gate.holdsHead) this.#headTimer ??= setTimeout(() => link.destroy(), HEAD_TIMEOUT_MS)
+    if (gate.full) this.updatePause()
   }
 
-  /** Scans and passes on what waited for the answer. */
+  /** FIN has come in. */
+  receiveEnd(): void {
+    this.#clientEnded = true
+    this.gate?.giveUp()
+    this.run()
+  }
+
+  /** A head is complete. */
+  headDone(): void {
+    clearTimeout(this.#headTimer ?? undefined)
+    this.#headTimer = null
+  }
+
+  /** Past the gate: to the conditions, and behind them to the app. */
+  deliver(bytes: Buffer): void {
+    if (this.#endPushed || this.#refusing) return
+    if (this.#hold.idle) this.#pass(bytes)
+    else {
+      this.#hold.add(bytes, this.#link.context.now())
+      this.run()
+    }
+    if (this.#readerFull) this.updatePause()
+  }
+
+  /** The app sees nothing of what comes from now on. */
+  refuse(): void {
+    this.#refusing = true
+  }
+
+  /** The answer has come that says what the bytes behind an upgrade request are. */
   resume(): void {
-    const chunks = this.#undecided ?? []
-    this.#undecided = null
-    this.#undecidedBytes = 0
-    for (const chunk of chunks) this.receive(chunk)
+    if (this.#link.destroyed) return
+    this.gate?.resume()
+    this.run()
   }
 
-  /** Gives out an incomplete head: the app answers it as it would have. */
-  giveUp(): void {
-    for (const chunk of this.#takeHead()) this.#deliver(this.#link, chunk)
+  /** The app has room again. */
+  drained(): void {
+    if (!this.#readerFull) return
+    this.#readerFull = false
+    this.run()
   }
 
-  /** `end` completes the head of an upgrade request. */
-  #strip(end: Buffer): void {
-    this.#deliver(this.#link, stripUpgrade(Buffer.concat([...this.#takeHead(), end])))
-  }
-
-  #takeHead(): Buffer[] {
-    const head = this.#head ?? []
-    this.#head = null
-    this.#headBytes = 0
-    return head
-  }
-
-  #wait(chunk: Buffer): void {
-    ;(this.#undecided ??= []).push(chunk)
-    this.#undecidedBytes += chunk.length
-  }
-
-  /** Passes on all but the last `pending` bytes of what is kept and `chunk`. */
-  #keep(chunk: Buffer, pending: number): void {
-    const ready = this.#headBytes + chunk.length - pending
-    if (ready > 0) {
-      this.giveUp()
-      const split = chunk.length - pending
-      if (split > 0) this.#deliver(this.#link, chunk.subarray(0, split))
-      chunk = chunk.subarray(Math.max(0, split))
+  /** Gives the app what may pass by now. */
+  run(): void {
+    const link = this.#link
+    if (link.destroyed) return
+    if (!this.#hold.empty && !this.#readerFull) {
+      const wakeAt = this.#hold.run(link.context.now(), (bytes) => this.#pass(bytes))
+      this.#timer = wake(this.#timer, wakeAt, link.context.now(), () => this.run())
     }
-    if (pending === 0) return
-    ;(this.#head ??= []).push(chunk)
-    this.#headBytes += chunk.length
+    this.updatePause()
+    if (this.#hold.spent) link.cutOff()
+    if (this.#clientEnded && this.#hold.empty && !this.#hold.silent && !this.gate?.undecidedBytes) this.endReading()
+  }
+
+  endReading(): void {
+    if (this.#endPushed) return
+    this.#endPushed = true
+    this.#link.push(null)
+    if (this.#link.socket.closed) setImmediate(() => this.#link.destroy())
+  }
+
+  /** What waits goes nowhere. */
+  clear(): void {
+    this.#hold.clear()
+  }
+
+  updatePause(): void {
+    const { wire, downstream } = this.#link
+    wire.reading = downstream.closing || !(this.#readerFull || this.#hold.full || this.gate?.full === true)
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer ?? undefined)
+    clearTimeout(this.#headTimer ?? undefined)
+    this.#hold.clear()
+  }
+
+  #pass(bytes: Buffer): boolean {
+    const link = this.#link
+    link.observer?.up(bytes)
+    this.#readerFull = !link.push(bytes)
+    this.#deliveredBytes += bytes.length
+    link.attribution?.delivered(this.#deliveredBytes)
+    return !this.#readerFull
   }
 }

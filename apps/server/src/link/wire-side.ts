@@ -16,16 +16,6 @@ const QUEUE_BYTES = 64 * 1024
 /** What a stream's implementation is told of a chunk that is not text. */
 const BYTES = 'buffer' as BufferEncoding
 
-/** What a link does about what happens on its wire side. One table for all links: idle ones are many, and closures weigh. */
-export interface WireEvents {
-  received(link: Link, chunk: Buffer): void
-  /** Something that was written has been taken by the kernel, later than at once. */
-  drained(link: Link): void
-  ended(link: Link): void
-  failed(link: Link, error: NodeJS.ErrnoException): void
-  closed(link: Link): void
-}
-
 const WIRE = Symbol('wire side')
 
 /** Found again by the listeners that all sockets share. */
@@ -40,7 +30,6 @@ interface WiredSocket extends Socket {
  */
 export class WireSide {
   readonly #socket: Socket
-  readonly #events: WireEvents
   readonly #link: Link
   #reading = true
   #corked = false
@@ -53,9 +42,8 @@ export class WireSide {
   /** Amid `_write`: the kernel may take it all at once. */
   #handing = false
 
-  constructor(socket: Socket, events: WireEvents, link: Link) {
+  constructor(socket: Socket, link: Link) {
     this.#socket = socket
-    this.#events = events
     this.#link = link
     const wired = socket as WiredSocket
     wired[WIRE] = this
@@ -68,28 +56,25 @@ export class WireSide {
   static #push(this: WiredSocket, chunk: Buffer | null, encoding?: BufferEncoding): boolean {
     if (chunk === null) return Readable.prototype.push.call(this, chunk, encoding)
     const wire = this[WIRE]
-    wire.#events.received(wire.#link, chunk)
+    wire.#link.upstream.receive(chunk)
     return wire.#reading
   }
 
   static #end(this: WiredSocket): void {
-    const wire = this[WIRE]
-    wire.#events.ended(wire.#link)
+    this[WIRE].#link.receiveEnd()
   }
 
   static #error(this: WiredSocket, error: NodeJS.ErrnoException): void {
-    const wire = this[WIRE]
-    wire.#events.failed(wire.#link, error)
+    this[WIRE].#link.socketFailed(error)
   }
 
   static #close(this: WiredSocket): void {
-    const wire = this[WIRE]
-    wire.#events.closed(wire.#link)
+    this[WIRE].#link.socketClosed()
   }
 
   /** What TLS has read before there was a link on it. */
   receiveEarly(): void {
-    if (this.#socket.readableLength > 0) this.#events.received(this.#link, this.#socket.read() as Buffer)
+    if (this.#socket.readableLength > 0) this.#link.upstream.receive(this.#socket.read() as Buffer)
   }
 
   /** Bytes that were written and that the kernel has not taken. */
@@ -169,7 +154,7 @@ export class WireSide {
     if (this.#handing || this.#socket.destroyed) return
     if (!this.#corked) this.#flush()
     if (this.#ending && !this.#underWay && !this.#queue) this.#socket.end()
-    this.#events.drained(this.#link)
+    this.#link.downstream.run()
   }
 }
 

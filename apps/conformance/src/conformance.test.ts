@@ -2,7 +2,7 @@ import { MAX_LANES } from '@wireside/contract/limits'
 import { generatePayload } from '@wireside/contract/payload'
 import { overhead, total } from '@wireside/contract/parts'
 import { canResume } from '@wireside/contract/lanes'
-import { TRANSPORTS } from '@wireside/contract/transports'
+import { TRANSPORTS, type Transport } from '@wireside/contract/transports'
 import type { PayloadForm } from '@wireside/contract/workload'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { installBrowser } from './browser.fixture.ts'
@@ -118,14 +118,15 @@ describe.concurrent.each(ROWS)('$name', (row) => {
     await lab.set({ lanes: [lane, beside] })
   })
 
-  it('removed, it is closed in order and offered nothing more', async () => {
+  it('removed, its connection is closed and nothing more of it comes, while the lane beside it misses nothing', async () => {
     await using lab = await Lab.opened({ lanes: [lane, beside], workload: { rate: 50 } })
     await lab.until(() => lab.ledger(id).live > 5)
     await lab.set({ lanes: [beside] })
+    await expect.poll(() => connectionsOf(transport, lab)).toBe(0)
     const { live } = lab.ledger(beside.id)
-    const { offered } = lab.ledger(id)
+    const { length } = lab.received(id)
     await lab.until(() => lab.ledger(beside.id).live > live + 20)
-    expect(lab.ledger(id).offered).toBeLessThan(offered + 20)
+    expect(lab.received(id)).toHaveLength(length)
     expect(lab.ledger(beside.id).missed).toBe(0)
   })
 })
@@ -160,6 +161,13 @@ function ofLanes(rows: readonly Row[]): { first: string; last: string; rows: rea
     const some = rows.slice(index * MAX_LANES, (index + 1) * MAX_LANES)
     return { first: some[0]!.name, last: some.at(-1)!.name, rows: some }
   })
+}
+
+/** That are open, as the server counts them. */
+async function connectionsOf(transport: Transport, { server }: Lab): Promise<number> {
+  const metrics = await (await fetch(`http://127.0.0.1:${server.ports.app}/metrics`)).text()
+  const [, count] = new RegExp(`^wireside_connections\\{transport="${transport}"\\} (\\d+)$`, 'm').exec(metrics) ?? []
+  return Number(count)
 }
 
 function generated(form: PayloadForm, size: number, seq: number): string | Uint8Array {

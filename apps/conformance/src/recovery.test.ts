@@ -3,6 +3,7 @@ import { canResume, type LaneSettings } from '@wireside/contract/lanes'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { installBrowser } from './browser.fixture.ts'
 import { Lab, laneOf } from './lab.fixture.ts'
+import { NOTICED_MS, WATCHED } from './watchdog.fixture.ts'
 
 beforeAll(installBrowser)
 
@@ -11,11 +12,6 @@ afterEach(async () => {
   await lab?.close()
   lab = null
 })
-
-const WATCHDOG_MS = 800
-/** On top of the watchdog's own time: the way of the act to the server, and a busy machine's timers. */
-const SLACK_MS = 700
-const WATCHED = { heartbeat: { form: 'event', intervalMs: 200, timeoutMs: 5000 }, watchdogMs: WATCHDOG_MS } as const
 
 /** Both protocols as shipped, with our client, and with our client's watchdog as well. */
 const LANES: LaneSettings[] = (['websocket', 'sse'] as const).flatMap((transport) => {
@@ -67,7 +63,7 @@ describe.each(CASES)('$name', ({ fault, closed = [], silent = [], unsaid, forget
     of.act(fault)
     if (unsaid) {
       await of.until(() => WATCHED_IDS.every(changed))
-      expect(performance.now() - from).toBeLessThan(WATCHDOG_MS + SLACK_MS)
+      expect(performance.now() - from).toBeLessThan(NOTICED_MS)
       expect(IDS.filter(changed)).toEqual(WATCHED_IDS)
     }
     const back = IDS.filter((id) => !closed.includes(id) && !silent.includes(id))

@@ -31,8 +31,11 @@ async function openStream(conditions: Condition[] = []) {
 }
 
 const SILENT: Condition[] = [{ type: 'blackhole', direction: 'both' }]
-/** Until everything written before has surely gone through the loopback. */
-const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 50))
+/** Until what was written before has had its time: another connection, under `conditions`, was opened behind it and answered. */
+async function settled(conditions: Condition[] = []): Promise<void> {
+  const { client } = await openStream(conditions)
+  await client.until(() => client.start.includes('first'))
+}
 
 describe('a silent connection', () => {
   it('passes nothing either way, and afterwards everything in order', async () => {
@@ -105,10 +108,11 @@ describe('a silent connection', () => {
     const { client, link, write } = await openStream()
     await client.until(() => client.start.includes('first'))
     link.pathLost = true
-    link.setConditions([{ type: 'latency', direction: 'down', delayMs: 1, jitterMs: 0 }])
+    const slow: Condition[] = [{ type: 'latency', direction: 'down', delayMs: 1, jitterMs: 0 }]
+    link.setConditions(slow)
     const before = client.receivedBytes
     write('held')
-    await settled()
+    await settled(slow)
     expect(client.receivedBytes).toBe(before)
     link.pathLost = false
     await client.until(() => client.start.includes('held'))
@@ -160,10 +164,12 @@ describe('idle_timeout', () => {
   })
 
   it('leaves a connection alone on which something passes often enough', async () => {
-    const { link, write } = await openStream([{ type: 'idle_timeout', idleMs: 400, ends: 'rst' }])
-    for (let beat = 0; beat < 12; beat++) {
+    const idleMs = 400
+    const { client, link, write } = await openStream([{ type: 'idle_timeout', idleMs, ends: 'rst' }])
+    for (const from = performance.now(); performance.now() - from < 2 * idleMs;) {
+      const before = client.receivedBytes
       write('beat')
-      await settled()
+      await client.until(() => client.receivedBytes > before)
     }
     expect(link.destroyed).toBe(false)
   })

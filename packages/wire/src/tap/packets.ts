@@ -8,8 +8,9 @@ import type { TapReading, TapUnit } from './units.ts'
 const REVISION = /[?&]EIO=4(&|$)/
 
 /**
- * The same fields, but that of a Socket.IO exchange the payload of each frame that is in the clear, and each body, is
- * labelled as the packets that it holds. `fields` are those of `units`, one after the other, over `bytes`.
+ * The same fields, but that of a Socket.IO exchange over HTTP/1.1 the payload of each frame that is whole and in the
+ * clear, and each body that is not chunked, is labelled as the packets that it holds. `fields` are those of `units`, one
+ * after the other, over `bytes`.
  */
 export function labelPackets(
   reading: TapReading,

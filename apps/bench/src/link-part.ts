@@ -46,7 +46,7 @@ export async function linkPart(family: LinkFamily, rounds: number, counts: reado
     add(`CPU per event ${at}, µs`, 'lower', ({ events }) => events.get(count)?.cpuMicros)
   }
   if (idle > 0) {
-    const memory = await idleMemory(names, family.tls, idle, Math.min(3, rounds))
+    const memory = await idleMemory(names, family.tls, idle, rounds)
     const values = new Map([...memory].map(([name, kB]) => [label(name), kB]))
     rows.push(row(`memory per idle WebSocket at ${idle}, kB`, 'lower', label(family.reference), values))
   }

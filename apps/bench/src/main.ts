@@ -24,9 +24,9 @@ if (!(Number.isInteger(rounds) && rounds >= 1 && rounds <= 100)) {
 const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown CPU'}, ${process.platform} ${release()}, Node ${process.versions.node}`
 const counts = values.quick ? [1, 20] : [1, 200, 2000]
 const link = await linkPart(LINK_FAMILY, rounds, counts, values.quick ? 0 : 10_000)
-const overTls = await linkPart(TLS_LINK_FAMILY, rounds, values.quick ? [1, 20] : [1, 200], 0)
+const overTls = await linkPart(TLS_LINK_FAMILY, rounds, counts, 0)
 const broadcast = await broadcastPart(rounds, values.quick ? 100 : 2000)
-const crowd = await broadcastPart(Math.min(3, rounds), values.quick ? 200 : 10_000)
+const crowd = await broadcastPart(rounds, values.quick ? 200 : 10_000)
 const growth = await growthPart(values.quick ? [50, 100, 200] : [1000, 2000, 5000, 10_000])
 
 const tables = [link, overTls, ...broadcast, ...crowd]

@@ -14,6 +14,7 @@ import { resumption, type Resumption } from '../event-log/resumption.ts'
 import type { Message } from '../workload/message.ts'
 import type { Carrier } from '../transports/carrier.ts'
 import { Connection } from './connection.ts'
+import { DroppedRanges } from './dropped-ranges.ts'
 import { Heartbeat } from './heartbeat.ts'
 import { KeptTaps } from './kept-taps.ts'
 import { RequestOwner } from './request-owner.ts'
@@ -45,7 +46,7 @@ export class Lane {
   #heartbeat: Heartbeat | null = null
   /** Connections with something left to report. */
   #reporting: Connection[] = []
-  #dropped: [number, number][] = []
+  readonly #dropped = new DroppedRanges()
   #replaySoon = false
   readonly #down: Bytes = {}
   readonly #up: Bytes = {}
@@ -145,8 +146,8 @@ export class Lane {
     const carrier = connection?.carrier
     if (!connection || !carrier) return
     if (connection.replayNext !== null) this.#replay(connection)
-    else if (this.#isFull(connection, message)) this.#drop(message.seq)
-    else if (!carrier.send(message, false, place)) this.#drop(message.seq)
+    else if (this.#isFull(connection, message)) this.#dropped.add(message.seq)
+    else if (!carrier.send(message, false, place)) this.#dropped.add(message.seq)
     connection.wrote(message.sentAt)
   }
 
@@ -219,8 +220,6 @@ export class Lane {
       if (report) connections.push(report)
     }
     this.#reporting = this.#reporting.filter((connection) => !connection.isClosed)
-    const dropped = this.#dropped
-    this.#dropped = []
     const tls = this.#current?.tls
     return {
       from: this.#from ?? this.#host.log.last + 1,
@@ -228,7 +227,7 @@ export class Lane {
       connections,
       units,
       received,
-      dropped,
+      dropped: this.#dropped.take(),
       ...this.counts,
       heldBytes: this.#current?.heldBytes ?? 0,
       ...(tls && { tls }),
@@ -246,7 +245,7 @@ export class Lane {
         if (connection.replayNext < log.first) {
           const snapshot = log.newest?.seq ?? log.first
           this.#sayStale(carrier, 'evicted')
-          this.#drop(connection.replayNext, snapshot - 1)
+          this.#dropped.add(connection.replayNext, snapshot - 1)
           connection.replayNext = snapshot
           continue
         }
@@ -254,7 +253,7 @@ export class Lane {
         return
       }
       connection.replayNext++
-      if (!carrier.send(message, message.seq <= connection.replayThrough, 0)) this.#drop(message.seq)
+      if (!carrier.send(message, message.seq <= connection.replayThrough, 0)) this.#dropped.add(message.seq)
     }
   }
 
@@ -289,12 +288,6 @@ export class Lane {
   #isFull(connection: Connection, message: Message): boolean {
     const held = connection.heldBytes
     return held > 0 && held + message.size > this.#host.maxHoldBytes
-  }
-
-  #drop(first: number, last = first): void {
-    const newest = this.#dropped.at(-1)
-    if (newest && newest[1] === first - 1) newest[1] = last
-    else this.#dropped.push([first, last])
   }
 }
 

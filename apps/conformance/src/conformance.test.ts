@@ -4,7 +4,7 @@ import { overhead, total } from '@wireside/contract/parts'
 import { canResume } from '@wireside/contract/lanes'
 import { TRANSPORTS, type Transport } from '@wireside/contract/transports'
 import type { PayloadForm } from '@wireside/contract/workload'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { installBrowser } from './browser.fixture.ts'
 import { Lab, laneOf } from './lab.fixture.ts'
 import { carriageOf, laneFor, ROWS, type Row } from './rows.fixture.ts'
@@ -12,6 +12,8 @@ import { carriageOf, laneFor, ROWS, type Row } from './rows.fixture.ts'
 beforeAll(installBrowser)
 
 const SEED = 7
+/** Rows run beside each other, on a machine that may be busy. */
+const CLOSED_WITHIN_MS = 10_000
 
 /** What some format has trouble with, each at the start of a line: line ends, fields, NUL, markup, other planes, separators of other formats. */
 const TROUBLE = ['a\nb\r\nc\rd', 'data: x', 'id: 1', '', 'event: y', 'a\0b', '"\\ </script><!-- &amp; \'', '🙂 péché 漢字 \u{10ffff}']
@@ -122,7 +124,7 @@ describe.concurrent.each(ROWS)('$name', (row) => {
     await using lab = await Lab.opened({ lanes: [lane, beside], workload: { rate: 50 } })
     await lab.until(() => lab.ledger(id).live > 5)
     await lab.set({ lanes: [beside] })
-    await expect.poll(() => connectionsOf(transport, lab)).toBe(0)
+    await vi.waitFor(async () => expect(await connectionsOf(transport, lab)).toBe(0), { timeout: CLOSED_WITHIN_MS })
     const { live } = lab.ledger(beside.id)
     const { length } = lab.received(id)
     await lab.until(() => lab.ledger(beside.id).live > live + 20)

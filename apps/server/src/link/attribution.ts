@@ -1,4 +1,5 @@
-import { ConversationScanner, type ConversationSink, type ScanDirection, type ScanPart } from '@wireside/wire/http1/conversation'
+import { ConversationScanner, type ConversationSink, type ScanPart } from '@wireside/wire/http1/conversation'
+import type { ScanDirection } from '@wireside/wire/scan-direction'
 import type { Link } from './link.ts'
 import type { LinkPart, Meter } from './meter.ts'
 import type { EndCause, LinkOwner, ReceivedUnit } from './owner.ts'

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { constants } from 'node:http2'
 import type { Carriage } from '@wireside/contract/control'
-import { FrameScanner } from '@wireside/wire/websocket/scan'
+import { FrameScanner, type FrameSink } from '@wireside/wire/websocket/scan'
 import type { ConditionSet } from './condition-set.ts'
 import type { Exchange } from './exchange.ts'
 import type { Link } from './link.ts'
@@ -112,16 +112,12 @@ export class Http2Exchange extends EventEmitter implements Exchange {
 
   /** DATA carries WebSocket frames from here on. */
   speakWebSocket(): void {
-    this.#frames = {
-      up: new FrameScanner({
-        frameBytes: (part, start, end) => this.#countUp(part, end - start),
-        frameMessageEnd: () => this.#receive(),
-      }),
-      down: new FrameScanner({
-        frameBytes: (part, start, end) => this.#countFrame(part, end - start),
-        frameMessageEnd: () => this.#units.messageEnd(),
-      }),
+    const sink: FrameSink = {
+      frameBytes: (direction, part, start, end) =>
+        direction === 'up' ? this.#countUp(part, end - start) : this.#countFrame(part, end - start),
+      frameMessageEnd: (direction) => (direction === 'up' ? this.#receive() : this.#units.messageEnd()),
     }
+    this.#frames = { up: new FrameScanner('up', sink), down: new FrameScanner('down', sink) }
   }
 
   tagNext(tag: unknown, bodyBytes: number): void {

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { connect, type Socket } from 'node:net'
 import type { ScaleTransport } from '@wireside/contract/scale'
-import { ConversationScanner, type ConversationSink, type ScanDirection, type ScanPart } from '@wireside/wire/http1/conversation'
+import { ConversationScanner, type ConversationSink, type ScanPart } from '@wireside/wire/http1/conversation'
+import type { ScanDirection } from '@wireside/wire/scan-direction'
 import { encodeFrame } from '@wireside/wire/websocket/encode-frame'
 import { TEXT } from '@wireside/wire/websocket/opcode'
 

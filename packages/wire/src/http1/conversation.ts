@@ -1,7 +1,6 @@
 import { FrameScanner, type FrameSink } from '../websocket/scan.ts'
+import type { ScanDirection } from '../scan-direction.ts'
 import { MessageScanner, type BodyRule, type MessageSink, type ScannedHead } from './scan.ts'
-
-export type ScanDirection = 'up' | 'down'
 
 /** The parts a scan can tell apart; `framing` and `control` come once a connection speaks WebSocket. */
 export type ScanPart = 'heads' | 'chunking' | 'payload' | 'framing' | 'control'
@@ -27,7 +26,7 @@ interface Exchange {
  * Scans both directions of one connection: HTTP/1.1 with requests paired to their responses, and WebSocket from a 101
  * on. It holds numbers and heads, never payload, and looks at nothing but the bytes and their order.
  */
-export class ConversationScanner {
+export class ConversationScanner implements MessageSink, FrameSink {
   readonly #sink: ConversationSink
   /** Null once HTTP is left for good: connections are many, and most of them stay in one protocol. */
   #requests: MessageScanner | null
@@ -36,11 +35,13 @@ export class ConversationScanner {
   #downFrames: FrameScanner | null = null
   /** Requests whose response has not ended, oldest first; null where there is none. */
   #open: Exchange[] | null = null
+  /** Of the newest response head. */
+  #status = 0
 
   constructor(sink: ConversationSink) {
     this.#sink = sink
-    this.#requests = new MessageScanner(this.#requestSink())
-    this.#responses = new MessageScanner(this.#responseSink())
+    this.#requests = new MessageScanner('up', this)
+    this.#responses = new MessageScanner('down', this)
   }
 
   /** Bytes at the end of what was scanned upstream that belong to a request head not complete yet. */
@@ -78,43 +79,47 @@ export class ConversationScanner {
     this.#responses?.close()
   }
 
-  #requestSink(): MessageSink {
-    const sink = this.#sink
-    return {
-      messageBytes: (part, start, end) => sink.bytes('up', part, start, end),
-      chunkEnd: () => sink.chunkEnd('up'),
-      messageHead: (head) => {
-        const [method = '', target = ''] = head.startLine.split(' ')
-        const exchange = { method, upgrade: head.upgrade || method === 'CONNECT' }
-        // A literal, as an array that grows has room for seventeen from the first on, and connections are many.
-        if (this.#open) this.#open.push(exchange)
-        else this.#open = [exchange]
-        sink.request(method, target)
-        if (head.chunked) return 'chunked'
-        return method === 'CONNECT' ? 'none' : (head.contentLength ?? 'none')
-      },
-      messageEnd: (hadBody) => {
-        if (hadBody) sink.unitEnd('up')
-        if (this.#open?.at(-1)?.upgrade) this.#requests?.leave()
-      },
-    }
+  /** Its scanners call this, and what follows. */
+  messageBytes(direction: ScanDirection, part: 'heads' | 'chunking' | 'payload', start: number, end: number): void {
+    this.#sink.bytes(direction, part, start, end)
   }
 
-  #responseSink(): MessageSink {
-    const sink = this.#sink
-    let status = 0
-    return {
-      messageBytes: (part, start, end) => sink.bytes('down', part, start, end),
-      chunkEnd: () => sink.chunkEnd('down'),
-      messageHead: (head) => {
-        status = Number(head.startLine.split(' ')[1])
-        return responseBody(status, this.#open?.[0]?.method ?? '', head)
-      },
-      messageEnd: (hadBody) => {
-        if (hadBody) sink.unitEnd('down')
-        this.#answered(status)
-      },
-    }
+  chunkEnd(direction: ScanDirection): void {
+    this.#sink.chunkEnd(direction)
+  }
+
+  messageHead(direction: ScanDirection, head: ScannedHead): BodyRule {
+    return direction === 'up' ? this.#requestHead(head) : this.#responseHead(head)
+  }
+
+  messageEnd(direction: ScanDirection, hadBody: boolean): void {
+    if (hadBody) this.#sink.unitEnd(direction)
+    if (direction === 'down') this.#answered(this.#status)
+    else if (this.#open?.at(-1)?.upgrade) this.#requests?.leave()
+  }
+
+  frameBytes(direction: ScanDirection, part: 'framing' | 'payload' | 'control', start: number, end: number): void {
+    this.#sink.bytes(direction, part, start, end)
+  }
+
+  frameMessageEnd(direction: ScanDirection): void {
+    this.#sink.unitEnd(direction)
+  }
+
+  #requestHead(head: ScannedHead): BodyRule {
+    const [method = '', target = ''] = head.startLine.split(' ', 2)
+    const exchange = { method, upgrade: head.upgrade || method === 'CONNECT' }
+    // A literal, as an array that grows has room for seventeen from the first on, and connections are many.
+    if (this.#open) this.#open.push(exchange)
+    else this.#open = [exchange]
+    this.#sink.request(method, target)
+    if (head.chunked) return 'chunked'
+    return method === 'CONNECT' ? 'none' : (head.contentLength ?? 'none')
+  }
+
+  #responseHead(head: ScannedHead): BodyRule {
+    this.#status = Number(head.startLine.split(' ', 2)[1])
+    return responseBody(this.#status, this.#open?.[0]?.method ?? '', head)
   }
 
   #answered(status: number): void {
@@ -123,8 +128,8 @@ export class ConversationScanner {
     const tunnel = exchange?.method === 'CONNECT' && status >= 200 && status < 300
     if (status === 101 || tunnel) {
       if (!tunnel) {
-        this.#upFrames = new FrameScanner(new Frames(this.#sink, 'up'))
-        this.#downFrames = new FrameScanner(new Frames(this.#sink, 'down'))
+        this.#upFrames = new FrameScanner('up', this)
+        this.#downFrames = new FrameScanner('down', this)
       }
       this.#responses?.leave()
       this.#responses = null
@@ -146,23 +151,4 @@ function responseBody(status: number, method: string, head: ScannedHead): BodyRu
   if (method === 'CONNECT' && ok) return 'none'
   if (head.chunked) return 'chunked'
   return head.contentLength ?? 'close'
-}
-
-/** The frames of one direction. */
-class Frames implements FrameSink {
-  readonly #sink: ConversationSink
-  readonly #direction: ScanDirection
-
-  constructor(sink: ConversationSink, direction: ScanDirection) {
-    this.#sink = sink
-    this.#direction = direction
-  }
-
-  frameBytes(part: 'framing' | 'payload' | 'control', start: number, end: number): void {
-    this.#sink.bytes(this.#direction, part, start, end)
-  }
-
-  frameMessageEnd(): void {
-    this.#sink.unitEnd(this.#direction)
-  }
 }

@@ -1,3 +1,4 @@
+import type { ScanDirection } from '../scan-direction.ts'
 import { decodeLatin1 } from '../latin1.ts'
 
 /** What a head says about the bytes behind it. RFC 9112 §6.3. */
@@ -15,12 +16,12 @@ export type BodyRule = number | 'chunked' | 'close' | 'none'
 
 /** Told where the bytes of each message lie in the piece just scanned. */
 export interface MessageSink {
-  messageBytes(part: 'heads' | 'chunking' | 'payload', start: number, end: number): void
+  messageBytes(direction: ScanDirection, part: 'heads' | 'chunking' | 'payload', start: number, end: number): void
   /** A head is complete: what follows it? */
-  messageHead(head: ScannedHead): BodyRule
+  messageHead(direction: ScanDirection, head: ScannedHead): BodyRule
   /** The line end behind a chunk's data has passed. */
-  chunkEnd(): void
-  messageEnd(hadBody: boolean): void
+  chunkEnd(direction: ScanDirection): void
+  messageEnd(direction: ScanDirection, hadBody: boolean): void
 }
 
 /** A head longer than this is not looked at: four times what node:http takes before it answers 431. */
@@ -46,9 +47,14 @@ const NOTHING = new Uint8Array(0)
 const CR = 13
 const LF = 10
 const SEMICOLON = 59
+const COLON = 58
+
+/** Of the names that `readHead` looks for. */
+const NAME_LENGTHS = new Set(['transfer-encoding', 'content-length', 'connection', 'upgrade'].map(({ length }) => length))
 
 /** Finds the messages of one direction of an HTTP/1.1 connection (RFC 9112) in a stream cut anywhere. */
 export class MessageScanner {
+  readonly #direction: ScanDirection
   readonly #sink: MessageSink
   #phase = HEAD
   /** The head so far, copied, as it is read only once it is complete. */
@@ -60,7 +66,8 @@ export class MessageScanner {
   #sizeDigits = 0
   #left = 0
 
-  constructor(sink: MessageSink) {
+  constructor(direction: ScanDirection, sink: MessageSink) {
+    this.#direction = direction
     this.#sink = sink
   }
 
@@ -97,7 +104,7 @@ export class MessageScanner {
       if (phase === HEAD) at = this.#scanHead(bytes, at, to)
       else if (phase === COUNTED_BODY || phase === CHUNK_DATA) at = this.#scanCounted(at, to)
       else if (phase === BODY_UNTIL_CLOSE || phase === LOST) {
-        this.#sink.messageBytes('payload', at, to)
+        this.#sink.messageBytes(this.#direction, 'payload', at, to)
         at = to
       } else at = this.#scanChunkLines(bytes, at, to)
     }
@@ -119,7 +126,7 @@ export class MessageScanner {
     // Most heads come in one piece, which need not be kept.
     const whole = complete && this.#headBytes === 0 ? bytes.subarray(from, at) : null
     if (!whole) this.#keep(bytes, from, at)
-    this.#sink.messageBytes('heads', from, at)
+    this.#sink.messageBytes(this.#direction, 'heads', from, at)
     if (complete) this.#endHead(whole ?? this.#head.subarray(0, this.#headBytes))
     else if (this.#headBytes > MAX_SCANNED_HEAD_BYTES) this.#phase = LOST
     return at
@@ -142,7 +149,7 @@ export class MessageScanner {
     this.#headBytes = 0
     this.#lineBytes = 0
     this.#sawText = false
-    const rule = this.#sink.messageHead(head)
+    const rule = this.#sink.messageHead(this.#direction, head)
     if (rule === 'none') this.#end(false)
     else if (rule === 'close') this.#phase = BODY_UNTIL_CLOSE
     else if (rule === 'chunked') this.#expectChunk()
@@ -156,7 +163,7 @@ export class MessageScanner {
   #scanCounted(from: number, to: number): number {
     const end = Math.min(to, from + this.#left)
     this.#left -= end - from
-    this.#sink.messageBytes('payload', from, end)
+    this.#sink.messageBytes(this.#direction, 'payload', from, end)
     if (this.#left === 0) {
       if (this.#phase === CHUNK_DATA) this.#phase = CHUNK_END
       else this.#end(true)
@@ -170,16 +177,16 @@ export class MessageScanner {
       const byte = bytes[at++]!
       if (this.#phase === CHUNK_END) {
         if (byte === LF) {
-          this.#sink.messageBytes('chunking', from, at)
+          this.#sink.messageBytes(this.#direction, 'chunking', from, at)
           this.#expectChunk()
-          this.#sink.chunkEnd()
+          this.#sink.chunkEnd(this.#direction)
           return at
         }
         if (byte !== CR) this.#phase = LOST
       } else if (byte === LF) {
         if (this.#phase === TRAILERS ? this.#lineBytes === 0 : this.#sizeDigits === 0) {
           const ended = this.#phase === TRAILERS
-          this.#sink.messageBytes('chunking', from, at)
+          this.#sink.messageBytes(this.#direction, 'chunking', from, at)
           if (ended) this.#end(true)
           else this.#phase = LOST
           return at
@@ -194,7 +201,7 @@ export class MessageScanner {
       } else if (this.#phase === CHUNK_SIZE && byte !== CR) this.#sizeByte(byte)
       if (this.#phase === LOST) break
     }
-    this.#sink.messageBytes('chunking', from, at)
+    this.#sink.messageBytes(this.#direction, 'chunking', from, at)
     return at
   }
 
@@ -218,7 +225,7 @@ export class MessageScanner {
     this.#phase = HEAD
     this.#headBytes = 0
     this.#lineBytes = 0
-    this.#sink.messageEnd(hadBody)
+    this.#sink.messageEnd(this.#direction, hadBody)
   }
 }
 
@@ -228,27 +235,26 @@ function hexDigit(byte: number): number {
   return lower >= 97 && lower <= 102 ? lower - 87 : -1
 }
 
-/** Reads the few fields that say where a message ends. Field values are latin1. */
+/** Reads the few fields that say where a message ends; others are passed over, known by the length of their names. */
 function readHead(bytes: Uint8Array): ScannedHead {
-  const text = decodeLatin1(bytes)
   let startLine: string | null = null
   let chunked = false
   let contentLength: number | undefined
   let asksUpgrade = false
   let connectionUpgrade = false
-  for (let at = 0, end = 0; at < text.length; at = end + 1) {
-    end = text.indexOf('\n', at)
-    if (end < 0) end = text.length
-    const lineEnd = text.charCodeAt(end - 1) === CR ? end - 1 : end
+  for (let at = 0, end = 0; at < bytes.length; at = end + 1) {
+    end = bytes.indexOf(LF, at)
+    if (end < 0) end = bytes.length
+    const lineEnd = bytes[end - 1] === CR ? end - 1 : end
     if (lineEnd <= at) continue
     if (startLine === null) {
-      startLine = text.slice(at, lineEnd)
+      startLine = decodeLatin1(bytes, at, lineEnd)
       continue
     }
-    const colon = text.indexOf(':', at)
-    if (colon < 0 || colon > lineEnd) continue
-    const value = (): string => text.slice(colon + 1, lineEnd).trim()
-    switch (text.slice(at, colon).toLowerCase()) {
+    const colon = bytes.indexOf(COLON, at)
+    if (colon < 0 || colon > lineEnd || !NAME_LENGTHS.has(colon - at)) continue
+    const value = (): string => decodeLatin1(bytes, colon + 1, lineEnd).trim()
+    switch (decodeLatin1(bytes, at, colon).toLowerCase()) {
       case 'transfer-encoding':
         chunked = /(^|,)\s*chunked$/i.test(value())
         break

@@ -9,8 +9,8 @@ function hex(text: string): Uint8Array {
 function scanCut(bytes: Uint8Array, cut: number) {
   const messages: Record<string, number>[] = []
   let counts = { framing: 0, payload: 0, control: 0 }
-  const scanner = new FrameScanner({
-    frameBytes: (part, start, end) => {
+  const scanner = new FrameScanner('up', {
+    frameBytes: (_, part, start, end) => {
       counts[part] += end - start
     },
     frameMessageEnd: () => {

@@ -1,11 +1,13 @@
+import type { ScanDirection } from '../scan-direction.ts'
+
 /**
  * Told where the bytes of each frame lie in the piece just scanned. Header bytes of data frames are `framing`, their
  * payload is `payload`, and every byte of a control frame is `control`.
  */
 export interface FrameSink {
-  frameBytes(part: 'framing' | 'payload' | 'control', start: number, end: number): void
+  frameBytes(direction: ScanDirection, part: 'framing' | 'payload' | 'control', start: number, end: number): void
   /** A data message ended: the last byte of its FIN frame was in this piece. */
-  frameMessageEnd(): void
+  frameMessageEnd(direction: ScanDirection): void
 }
 
 const FIRST_BYTE = 0
@@ -18,6 +20,7 @@ const PAYLOAD = 3
  * judge: reserved bits and opcodes pass, since what the peers make of them does not change where the bytes lie.
  */
 export class FrameScanner {
+  readonly #direction: ScanDirection
   readonly #sink: FrameSink
   #phase = FIRST_BYTE
   #control = false
@@ -28,7 +31,8 @@ export class FrameScanner {
   #maskBytes = 0
   #payloadLeft = 0
 
-  constructor(sink: FrameSink) {
+  constructor(direction: ScanDirection, sink: FrameSink) {
+    this.#direction = direction
     this.#sink = sink
   }
 
@@ -37,14 +41,14 @@ export class FrameScanner {
     while (at < to) {
       if (this.#phase === PAYLOAD) {
         const end = Math.min(to, at + this.#payloadLeft)
-        this.#sink.frameBytes(this.#control ? 'control' : 'payload', at, end)
+        this.#sink.frameBytes(this.#direction, this.#control ? 'control' : 'payload', at, end)
         this.#payloadLeft -= end - at
         at = end
       } else {
         const start = at
         at = this.#phase === FIRST_BYTE ? this.#wholeHeader(bytes, at, to) : at
         while (at < to && this.#phase !== PAYLOAD) this.#headerByte(bytes[at++]!)
-        this.#sink.frameBytes(this.#control ? 'control' : 'framing', start, at)
+        this.#sink.frameBytes(this.#direction, this.#control ? 'control' : 'framing', start, at)
       }
       if (this.#phase === PAYLOAD && this.#payloadLeft === 0) this.#endFrame()
     }
@@ -83,6 +87,6 @@ export class FrameScanner {
 
   #endFrame(): void {
     this.#phase = FIRST_BYTE
-    if (this.#fin && !this.#control) this.#sink.frameMessageEnd()
+    if (this.#fin && !this.#control) this.#sink.frameMessageEnd(this.#direction)
   }
 }

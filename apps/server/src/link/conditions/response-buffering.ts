@@ -27,12 +27,12 @@ export class ResponseBuffering {
 
   constructor(condition: ConditionOf<'response_buffering'>) {
     this.#condition = condition
-    this.#scanner = new MessageScanner({
-      messageBytes: (part, start, end) => {
+    this.#scanner = new MessageScanner('down', {
+      messageBytes: (_, part, start, end) => {
         this.#scanned += end - start
         if (part === 'payload') this.#chunkBytes += end - start
       },
-      messageHead: (head) => this.#headEnded(head),
+      messageHead: (_, head) => this.#headEnded(head),
       chunkEnd: () => this.#chunkEnded(),
       messageEnd: () => this.#messageEnded(),
     })

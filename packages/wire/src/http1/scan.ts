@@ -48,9 +48,8 @@ const CR = 13
 const LF = 10
 const SEMICOLON = 59
 const COLON = 58
-
-/** Of the names that `readHead` looks for. */
-const NAME_LENGTHS = new Set(['transfer-encoding', 'content-length', 'connection', 'upgrade'].map(({ length }) => length))
+const UPPER_A = 65
+const UPPER_Z = 90
 
 /** Finds the messages of one direction of an HTTP/1.1 connection (RFC 9112) in a stream cut anywhere. */
 export class MessageScanner {
@@ -235,7 +234,7 @@ function hexDigit(byte: number): number {
   return lower >= 97 && lower <= 102 ? lower - 87 : -1
 }
 
-/** Reads the few fields that say where a message ends; others are passed over, known by the length of their names. */
+/** Reads the few fields that say where a message ends; all others are passed over, and nothing is made of their bytes. */
 function readHead(bytes: Uint8Array): ScannedHead {
   let startLine: string | null = null
   let chunked = false
@@ -247,27 +246,27 @@ function readHead(bytes: Uint8Array): ScannedHead {
     if (end < 0) end = bytes.length
     const lineEnd = bytes[end - 1] === CR ? end - 1 : end
     if (lineEnd <= at) continue
-    if (startLine === null) {
-      startLine = decodeLatin1(bytes, at, lineEnd)
-      continue
-    }
-    const colon = bytes.indexOf(COLON, at)
-    if (colon < 0 || colon > lineEnd || !NAME_LENGTHS.has(colon - at)) continue
-    const value = (): string => decodeLatin1(bytes, colon + 1, lineEnd).trim()
-    switch (decodeLatin1(bytes, at, colon).toLowerCase()) {
-      case 'transfer-encoding':
-        chunked = /(^|,)\s*chunked$/i.test(value())
-        break
-      case 'content-length':
-        if (/^\d+$/.test(value())) contentLength = Number(value())
-        break
-      case 'upgrade':
-        asksUpgrade = true
-        break
-      case 'connection':
-        connectionUpgrade ||= /(^|,)\s*upgrade\s*(,|$)/i.test(value())
-        break
-    }
+    if (startLine === null) startLine = decodeLatin1(bytes, at, lineEnd)
+    else if (isField(bytes, at, 'transfer-encoding')) chunked = /(^|,)\s*chunked$/i.test(valueOf(bytes, at, lineEnd))
+    else if (isField(bytes, at, 'content-length')) {
+      const value = valueOf(bytes, at, lineEnd)
+      if (/^\d+$/.test(value)) contentLength = Number(value)
+    } else if (isField(bytes, at, 'upgrade')) asksUpgrade = true
+    else if (isField(bytes, at, 'connection')) connectionUpgrade ||= /(^|,)\s*upgrade\s*(,|$)/i.test(valueOf(bytes, at, lineEnd))
   }
   return { startLine: startLine ?? '', chunked, contentLength, upgrade: asksUpgrade && connectionUpgrade }
+}
+
+/** Whether the line at `at` is of this field; names are without case. RFC 9110 §5.1. */
+function isField(bytes: Uint8Array, at: number, name: string): boolean {
+  if (bytes[at + name.length] !== COLON) return false
+  for (let index = 0; index < name.length; index++) {
+    const byte = bytes[at + index]!
+    if ((byte >= UPPER_A && byte <= UPPER_Z ? byte | 0x20 : byte) !== name.charCodeAt(index)) return false
+  }
+  return true
+}
+
+function valueOf(bytes: Uint8Array, at: number, lineEnd: number): string {
+  return decodeLatin1(bytes, bytes.indexOf(COLON, at) + 1, lineEnd).trim()
 }

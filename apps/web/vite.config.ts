@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { firstLoad, preloadPage } from './first-load.ts'
 
 /** The page is cross-origin isolated (5 µs clock step instead of 100 µs); the server says the same in production. */
 const isolation = {
@@ -9,9 +10,17 @@ const isolation = {
 }
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), preloadPage()],
   worker: { format: 'es' },
   // What is loaded first has a budget of its own: scripts/page-budget.mjs.
-  build: { target: 'es2022', assetsInlineLimit: 0, sourcemap: true, manifest: true, chunkSizeWarningLimit: 700 },
+  build: {
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    sourcemap: true,
+    manifest: true,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 700,
+    rolldownOptions: firstLoad,
+  },
   server: { port: 5173, strictPort: true, headers: isolation },
 })

@@ -138,6 +138,16 @@ describe('a lane', () => {
     },
   )
 
+  it('tells of a connection’s first message at once, not with the next report that is due', async () => {
+    const ports = await start()
+    const control = await new Control(ports).send(auth(), { type: 'set', rev: 1, settings: settings({ rate: 20 }) })
+    const { session } = await control.next('hello')
+    await control.next('settings')
+    await openSse(ports, session)
+    const { lanes } = await control.next('report', (report) => report.lanes.sse!.units.length > 0)
+    expect(lanes.sse!.units[0]!.seq).toHaveLength(1)
+  })
+
   it('that stops reading holds no other up: its own messages are dropped at the bound, and the report says which', async () => {
     const ports = await start({ MAX_LANE_HOLD_BYTES: String(1024 * 1024) })
     const payload = { kind: 'generated', generator: 'plain', form: 'text', size: 64 * 1024 } as const

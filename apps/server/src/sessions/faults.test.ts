@@ -184,7 +184,7 @@ describe('a script', () => {
       ['outage', 'ended', ['ws', 'sse']],
     ])
     const { startedAt, endsAt } = started.faults.script!
-    expect(endsAt - startedAt).toBe(300)
+    expect(endsAt - startedAt).toBeCloseTo(300)
     expect(happened[0]!.at - startedAt).toBeGreaterThanOrEqual(99)
     expect(happened[1]!.at - startedAt).toBeGreaterThanOrEqual(199)
   })

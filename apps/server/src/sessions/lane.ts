@@ -156,6 +156,8 @@ export class Lane {
    * is written to a stream from within its own `_writev` is lost (Node empties its buffer when that returns).
    */
   wrote(connection: Connection): void {
+    // The first one is what a page that has just opened waits for.
+    if (connection.units.written === 1) this.#host.changed()
     if (connection.replayNext === null || this.#replaySoon) return
     this.#replaySoon = true
     setImmediate(() => {

@@ -1,7 +1,7 @@
 import { useEffect, useState, type RefObject } from 'react'
 import { createRedrawQueue } from './redraw-queue.ts'
 
-const CHART_INTERVAL_MS = 500
+const CHART_INTERVAL_MS = 250
 const REDUCED_INTERVAL_MS = 1000
 
 const reducedMotion = window.matchMedia('(prefers-reduced-motion: reduce)')

@@ -17,7 +17,7 @@ type Props = Pick<LatencyRows, 'rows' | 'gaps'> & {
 
 type Place = (row: LatencyRow, value: number) => string
 
-/** Each kind of mark as one path: hundreds of them, twice a second and for six lanes, would take most of the page's time. */
+/** Each kind of mark as one path: hundreds of them, four times a second and for six lanes, would take most of the page's time. */
 export function LatencyMarks({ rows, gaps, from, to, places, hatch }: Props) {
   const { x, y, top, height } = places
   const place: Place = (row, value) => `${x(row.at).toFixed(1)} ${y(value).toFixed(1)}`

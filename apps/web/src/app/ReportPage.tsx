@@ -10,6 +10,9 @@ import { useClaims, useClaimsStore } from '../claims/view/claims-context.ts'
 import { Comparison } from '../claims/view/Comparison.tsx'
 import { ReportBody } from '../claims/view/ReportBody.tsx'
 import { Button } from '../ui/Button.tsx'
+import { formatBytes, formatRoundBytes } from '../ui/format.ts'
+import layout from '../ui/page.module.css'
+import { saveFile } from '../ui/save-file.ts'
 import styles from './ReportPage.module.css'
 
 /** A report larger than this is not one of ours. */
@@ -32,7 +35,7 @@ export function ReportPage() {
   async function open(chosen: File | undefined): Promise<void> {
     if (!chosen) return
     if (chosen.size > MAX_FILE_BYTES) {
-      setProblem(`${chosen.name}: ${chosen.size} B is not allowed; allowed: at most ${MAX_FILE_BYTES} B.`)
+      setProblem(`${chosen.name}: ${formatBytes(chosen.size)} is not allowed; allowed: at most ${formatRoundBytes(MAX_FILE_BYTES)}.`)
       return
     }
     const read = readReport(await chosen.text())
@@ -42,9 +45,12 @@ export function ReportPage() {
 
   if (Object.keys(results).length === 0) {
     return (
-      <p>
-        Nothing was run in this browser yet. <Link to="/claims">Run the experiments</Link>, then come back.
-      </p>
+      <>
+        <h1 className={layout.sentence}>No report yet</h1>
+        <p>
+          Nothing was run in this browser. <Link to="/claims">Run the experiments</Link>, then come back.
+        </p>
+      </>
     )
   }
   return (
@@ -53,14 +59,17 @@ export function ReportPage() {
         <Link to="/claims">All claims</Link>
         <Button
           icon={<Download aria-hidden size={14} />}
-          onClick={() => save(`${name}.html`, 'text/html', reportHtml(report, pageStyles(document)))}
+          onClick={() => saveFile(`${name}.html`, reportHtml(report, pageStyles(document)), 'text/html')}
         >
           HTML
         </Button>
-        <Button icon={<Download aria-hidden size={14} />} onClick={() => save(`${name}.json`, 'application/json', JSON.stringify(report))}>
+        <Button
+          icon={<Download aria-hidden size={14} />}
+          onClick={() => saveFile(`${name}.json`, JSON.stringify(report), 'application/json')}
+        >
           JSON
         </Button>
-        <Button icon={<Download aria-hidden size={14} />} onClick={() => save(`${name}.csv`, 'text/csv', reportCsv(report))}>
+        <Button icon={<Download aria-hidden size={14} />} onClick={() => saveFile(`${name}.csv`, reportCsv(report), 'text/csv')}>
           CSV
         </Button>
         <Button icon={<GitCompare aria-hidden size={14} />} onClick={() => file.current?.click()}>
@@ -89,13 +98,4 @@ export function ReportPage() {
       <ReportBody report={report} />
     </>
   )
-}
-
-function save(name: string, type: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type }))
-  const anchor = document.createElement('a')
-  anchor.href = url
-  anchor.download = name
-  anchor.click()
-  URL.revokeObjectURL(url)
 }

@@ -14,6 +14,7 @@ import { formatSettings } from './settings-url.ts'
 import share from './ShareMenu.module.css'
 import styles from './Shell.module.css'
 import { ThemeButton } from './ThemeButton.tsx'
+import { useCurrentInView } from './use-current-in-view.ts'
 
 const ShareMenu = lazy(() => whenIdle(() => import('./ShareMenu.tsx')))
 
@@ -21,6 +22,7 @@ const ShareMenu = lazy(() => whenIdle(() => import('./ShareMenu.tsx')))
 export function Shell() {
   const { lab } = useRouteContext({ from: '__root__' })
   const { stage } = useSearch({ strict: false })
+  const nav = useCurrentInView()
   // The Lab is where it was left, also in its address.
   const search = formatSettings(useStore(lab.store, (state) => state.settings))
   return (
@@ -32,7 +34,7 @@ export function Shell() {
         <Link to="/" search={search} className={styles.brand}>
           Wireside
         </Link>
-        <nav className={styles.nav} aria-label="Pages">
+        <nav ref={nav} className={styles.nav} aria-label="Pages">
           <Link
             to="/"
             search={search}

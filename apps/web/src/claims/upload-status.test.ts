@@ -1,3 +1,4 @@
+import { expect, it } from 'vitest'
 import { describeJudge } from './judged.fixture.ts'
 import { uploadStatus } from './upload-status.ts'
 
@@ -16,4 +17,12 @@ describeJudge(uploadStatus, {
     post: { whole: { ...failed, received: 0 }, cancelled: failed },
     websocket: { whole: { ...failed, received: 0 }, cancelled: failed },
   },
+})
+
+it('says nothing of cancelling where all was in the sockets’ buffers before', () => {
+  const late = { ...stopped, left: bytes, received: bytes }
+  expect(uploadStatus.judge({ ...evidence, post: { whole, cancelled: whole }, websocket: { whole, cancelled: late } })).toEqual({
+    verdict: "can't be told here",
+    because: 'the sockets’ buffers held the whole upload before it could be cancelled',
+  })
 })

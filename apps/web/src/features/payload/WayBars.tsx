@@ -1,3 +1,4 @@
+import { ArrowUp } from 'lucide-react'
 import { formatBytes, formatCount, signed } from '../../ui/format.ts'
 import { laneStyle } from '../../ui/lane-style.ts'
 import { perDay, type Scale, type WayRow } from './payload-rows.ts'
@@ -28,7 +29,8 @@ export function WayBars({ rows, scale, layers, sent }: Props) {
 function WayBar({ row, longest, scale, layers, sent }: Omit<Props, 'rows'> & { row: WayRow; longest: number }) {
   const { way, bytes, total, overhead, lower } = row
   const { transport, name, why } = WAY_STYLES[way]
-  const { key, icon: Icon } = laneStyle({ id: transport, transport })
+  const { key, icon } = laneStyle({ id: transport, transport })
+  const Icon = way === 'post-up' ? ArrowUp : icon
   const width = (count: number): string => `${(100 * Math.max(0, count)) / longest}%`
   return (
     <li className={styles.way} data-lane={key} data-way={way}>

@@ -1,7 +1,7 @@
-import { ArrowUp, X } from 'lucide-react'
+import { ArrowLeftRight, ArrowUp, X } from 'lucide-react'
 import type { UploadFigures, UploadSettings } from '../../engine/trials.ts'
 import { Button } from '../../ui/Button.tsx'
-import { formatBytes } from '../../ui/format.ts'
+import { formatBytes, formatRoundBytes } from '../../ui/format.ts'
 import { WAY_NAMES } from './upload-rows.ts'
 import styles from './UploadWay.module.css'
 
@@ -22,17 +22,20 @@ interface Props {
 /** One way to upload: what has left the page, and what the server says that it has. */
 export function UploadWay({ way, why, bytes, shown, sending, disabled, onSend, onCancel }: Props) {
   const name = WAY_NAMES[way]
+  const Icon = way === 'post' ? ArrowUp : ArrowLeftRight
   return (
     <section className={styles.way} data-lane={way === 'post' ? 'sse' : 'websocket'} aria-label={name}>
       <div className={styles.top}>
-        <h2>{name}</h2>
+        <h2>
+          <Icon aria-hidden size={16} strokeWidth={2.4} /> {name}
+        </h2>
         {sending ? (
           <Button icon={<X aria-hidden size={15} />} onClick={onCancel}>
             Cancel
           </Button>
         ) : (
           <Button strong disabled={disabled} icon={<ArrowUp aria-hidden size={15} />} onClick={onSend}>
-            Send {formatBytes(bytes)}
+            Send {formatRoundBytes(bytes)}
           </Button>
         )}
       </div>

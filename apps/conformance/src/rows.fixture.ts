@@ -52,8 +52,8 @@ export const ROWS: Row[] = [
   overQuic('datagrams, which may overtake and be lost', 'datagrams', { ordered: false, reliable: false, largeBytes: DATAGRAM_BYTES }),
 ]
 
-/** Where a loss is told to nobody, our client listens for a heartbeat. */
-const WATCHED = { heartbeat: { form: 'event', intervalMs: 200, timeoutMs: 5000 }, watchdogMs: 1000 } as const
+/** Where a loss is told to nobody, our client listens for a heartbeat; an attempt to open must not seem silent on a busy machine. */
+const WATCHED = { heartbeat: { form: 'event', intervalMs: 200, timeoutMs: 5000 }, watchdogMs: 3000 } as const
 
 export function laneFor({ transport, protocol, mode, tellsLoss }: Row, client: LaneSettings['client'] = 'managed'): LaneSettings {
   const watched = !tellsLoss && client === 'managed' && WATCHED

@@ -14,6 +14,7 @@ export type LaneName =
   | 'Long polling'
   | 'Forever iframe'
   | 'Socket.IO'
+  | 'Socket.IO 2'
   | 'WebSocket 2'
   | 'SSE 2'
   | 'SSE over fetch 2'

@@ -55,6 +55,24 @@ test('Socket.IO goes over to a WebSocket, a forever iframe streams in a frame of
   }
 })
 
+test('what is said to a room of Socket.IO comes to its members alone, and the panel shows each packet with its bytes', async ({ page }) => {
+  const lab = new LabPage(page)
+  await lab.open('/?v=1&lanes=sio_ids~sio-2_ids', ['Socket.IO', 'Socket.IO 2'])
+  const panel = await lab.panel('Rooms')
+  const [inside, outside] = ['Socket.IO', 'Socket.IO 2'].map((name) => panel.getByRole('region', { name: `${name}, rooms` }))
+  await inside!.getByRole('button', { name: 'Join, Socket.IO' }).click()
+  await expect(inside!.getByText('in kitchen', { exact: true })).toBeVisible()
+  await panel.getByRole('textbox', { name: 'Message' }).fill('soup')
+  await outside!.getByRole('button', { name: 'Say it to the room, Socket.IO 2' }).click()
+  // Two bytes of frame header, and four of mask on the way up.
+  await expect(panel.getByRole('status')).toContainText('It went up once, 33 B, and down to 1 member, 30 B, and 0 B to 1 lane outside')
+  await expect(inside!.getByRole('listitem').filter({ hasText: '["said","kitchen","soup"]' })).toContainText('30 B')
+  await expect(outside!.getByText('in no room', { exact: true })).toBeVisible()
+  await lab.press('Cut')
+  await lab.ledgerUntil('Socket.IO', ({ replayed }) => replayed > 0)
+  await expect((await lab.panel('Rooms')).getByText('in kitchen', { exact: true })).toBeVisible()
+})
+
 test('six lanes fit side by side, and on a phone they scroll sideways alone', async ({ page }) => {
   const lab = new LabPage(page)
   const lanes: LaneName[] = ['WebSocket', 'SSE', 'SSE over fetch', 'HTTP stream', 'WebSocket 2', 'SSE over fetch 2']

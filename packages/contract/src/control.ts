@@ -167,6 +167,8 @@ export interface LaneReport {
   heldBytes: number
   /** Of its open connection, where that is over TLS. */
   tls?: TlsBytes
+  /** Socket.IO: the rooms that the server has its open connection in. */
+  rooms?: string[]
 }
 
 /** A fault that lasts, while it does. Times: the server's monotonic clock, ms. */

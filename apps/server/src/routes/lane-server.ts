@@ -13,6 +13,7 @@ import { claim, handResumeAfter, type LaneRequest } from '../sessions/lane-reque
 import type { Metrics } from '../metrics.ts'
 import { UploadJobs } from '../probes/upload-jobs.ts'
 import type { Registry } from '../sessions/registry.ts'
+import { makeSocketServer } from '../socketio/socket-server.ts'
 import type { Carrier, CarrierOptions } from '../transports/carrier.ts'
 import type { IncomingMessage, Server } from 'node:http'
 import type { Socket } from 'node:net'
@@ -53,6 +54,7 @@ export class LaneServer {
   /** By TCP connection. */
   readonly #tlsVersions = new WeakMap<object, string>()
   readonly #perAddress = new Map<string, number>()
+  readonly socketServer = makeSocketServer()
   /** By Engine.IO's id, whatever port they came to. */
   readonly socketioOpenings = new Map<string, SocketioOpening>()
 

@@ -6,6 +6,7 @@ import type { Exchange } from '../link/exchange.ts'
 import type { LaneRequest } from '../sessions/lane-request.ts'
 import type { LaneEngine } from '../socketio/lane-engine.ts'
 import type { EnginePacket } from '../socketio/packet-bytes.ts'
+import { serveRooms } from '../socketio/rooms.ts'
 import { socketioCarrier } from '../transports/socketio.ts'
 import type { LaneServer, RunningCarrier } from './lane-server.ts'
 
@@ -80,8 +81,12 @@ export class SocketioOpening {
       )
       return { ...carrier, heldBytes: () => this.#engine.waitingBytes(this.#conn) }
     })
-    const inbound = this.#asked?.kind === 'session' ? this.#engine.inboundOf(this.#asked.connection) : null
-    socket.onAny((name: string, payload: unknown) => inbound?.event(name, payload))
+    if (this.#asked?.kind === 'session') {
+      const { connection, session } = this.#asked
+      const inbound = this.#engine.inboundOf(connection)
+      socket.onAny((name: string, payload: unknown) => inbound.event(name, payload))
+      connection.rooms = serveRooms(socket, session.id)
+    }
     socket.on('message', (_payload: unknown, acknowledge: unknown) => {
       this.#lanes.metrics.received('socketio')
       if (typeof acknowledge === 'function') acknowledge()

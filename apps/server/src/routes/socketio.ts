@@ -3,9 +3,7 @@ import type { Socket as EngineSocket } from 'engine.io'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { Server } from 'socket.io'
 import { LaneEngine } from '../socketio/lane-engine.ts'
-import { MAX_DISCONNECTION_MS, RecoveryAdapter } from '../socketio/recovery.ts'
 import type { LaneServer } from './lane-server.ts'
 import { SocketioOpening } from './socketio-opening.ts'
 
@@ -36,11 +34,7 @@ export function routeSocketio(app: FastifyInstance, lanes: LaneServer): void {
     ofSocket.set(socket, opening)
     socket.on('close', () => openings.delete(opening.sid))
   })
-  const io = new Server({
-    serveClient: false,
-    adapter: RecoveryAdapter,
-    connectionStateRecovery: { maxDisconnectionDuration: MAX_DISCONNECTION_MS },
-  })
+  const io = lanes.socketServer
   io.bind(engine)
   // Without ids on the lane there is nothing to recover by: no private id, as where recovery is off.
   io.use((socket, next) => {
@@ -68,6 +62,8 @@ export function routeSocketio(app: FastifyInstance, lanes: LaneServer): void {
   // Every client is told in order, those that have not become a lane yet as well: on them nothing else would end.
   app.addHook('preClose', async () => {
     await io.close()
+    // It knows the engine that was bound last.
+    engine.close()
   })
 }
 

@@ -39,6 +39,8 @@ export class Connection implements LinkOwner {
   onLost: ((end: { readonly at: number; readonly cause: CloseCause }, link: Exchange) => void) | null = null
   /** Where what comes in must be read to be told apart: in the place of counting each unit as a message. */
   onReceived: ((unit: ReceivedUnit, link: Exchange) => void) | null = null
+  /** Socket.IO: the rooms that the server has it in. */
+  rooms: (() => string[]) | null = null
   /** Bytes of the units of a message whose last is still to come. */
   #begun: Bytes | null = null
 

@@ -14,19 +14,24 @@ export interface KeptTap {
   closed: { at: number; cause: CloseCause } | null
 }
 
-/** Exchanges of one kind that a lane keeps: the one before the last cut, and a few more. */
-const MOST_KEPT = 4
+/** Exchanges that a lane keeps: the one before the last cut, and a few more; where many requests make up a connection, a second's. */
+const MOST_KEPT = { one: 4, many: 16 } as const
 /** Of all but the newest: both heads, and how it ended. */
 const OLDER_BYTES = 64 * 1024
 
 /** The taps of a lane's newest exchanges, so that one that has ended can still be looked at. */
 export class KeptTaps {
   readonly #kept: KeptTap[] = []
+  readonly #most: number
+
+  constructor(requests: keyof typeof MOST_KEPT) {
+    this.#most = MOST_KEPT[requests]
+  }
 
   keep(exchange: KeptTap): void {
     this.#kept.at(-1)?.tap.shrink(OLDER_BYTES)
     this.#kept.push(exchange)
-    if (this.#kept.length > MOST_KEPT) this.#kept.shift()
+    if (this.#kept.length > this.#most) this.#kept.shift()
   }
 
   read(): TappedExchange[] {

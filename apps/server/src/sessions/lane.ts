@@ -36,7 +36,7 @@ export interface LaneHost {
 export class Lane {
   settings: LaneSettings
   readonly uplink = new Uplink(this)
-  readonly taps = new KeptTaps()
+  readonly taps: KeptTaps
   readonly conditions: ConditionSet
   readonly #host: LaneHost
   /** First seq it was offered: a lane counts from its first connection. */
@@ -54,6 +54,7 @@ export class Lane {
   constructor(settings: LaneSettings, host: LaneHost) {
     this.settings = settings
     this.#host = host
+    this.taps = new KeptTaps(TRANSPORTS[settings.transport].requests)
     this.conditions = new ConditionSet(host.conditionsOf(settings), host.phase)
   }
 
@@ -223,6 +224,7 @@ export class Lane {
     }
     this.#reporting = this.#reporting.filter((connection) => !connection.isClosed)
     const tls = this.#current?.tls
+    const rooms = this.#current?.rooms?.()
     return {
       from: this.#from ?? this.#host.log.last + 1,
       through: this.#host.log.last,
@@ -233,6 +235,7 @@ export class Lane {
       ...this.counts,
       heldBytes: this.#current?.heldBytes ?? 0,
       ...(tls && { tls }),
+      ...(rooms && { rooms }),
     }
   }
 

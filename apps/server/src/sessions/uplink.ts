@@ -13,7 +13,7 @@ const REMEMBERED_IDS = 4096
 /** The uplink of a one-way lane: POSTs on connections of their own, metered to the lane. */
 export class Uplink {
   readonly columns = new ReceivedColumns(0)
-  readonly taps = new KeptTaps()
+  readonly taps = new KeptTaps('one')
   readonly #lane: Lane
   readonly #seen = new Set<string>()
 

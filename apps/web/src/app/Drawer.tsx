@@ -1,3 +1,4 @@
+import type { Transport } from '@wireside/contract/transports'
 import {
   Activity,
   ArrowUp,
@@ -8,6 +9,7 @@ import {
   Clapperboard,
   Code,
   Diff,
+  DoorOpen,
   FileDown,
   ListChecks,
   ListOrdered,
@@ -16,6 +18,7 @@ import {
   type LucideIcon,
 } from 'lucide-react'
 import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
+import { useLab } from '../store/context.ts'
 import { LedgerPanel } from '../features/ledger/LedgerPanel.tsx'
 import { ScriptPanel } from '../features/script/ScriptPanel.tsx'
 import { OUR_CLIENTS } from './client-source.ts'
@@ -29,6 +32,7 @@ const LOADS = {
   incidents: () => import('../features/presets/PresetsPanel.tsx'),
   wire: () => import('../features/wire/WirePanel.tsx'),
   headOfLine: () => import('../features/head-of-line/HeadOfLinePanel.tsx'),
+  rooms: () => import('../features/rooms/RoomsPanel.tsx'),
   uplink: () => import('../features/uplink/UplinkPanel.tsx'),
   pair: () => import('../features/pair/PairPanel.tsx'),
   code: () => import('../features/code/CodePanel.tsx'),
@@ -41,6 +45,7 @@ const LinkPanel = lazy(LOADS.link)
 const PresetsPanel = lazy(LOADS.incidents)
 const WirePanel = lazy(LOADS.wire)
 const HeadOfLinePanel = lazy(LOADS.headOfLine)
+const RoomsPanel = lazy(LOADS.rooms)
 const UplinkPanel = lazy(LOADS.uplink)
 const PairPanel = lazy(LOADS.pair)
 const CodePanel = lazy(LOADS.code)
@@ -51,6 +56,8 @@ interface Panel {
   name: string
   title: string
   icon: LucideIcon
+  /** It is there only while a lane of this transport is. */
+  needs?: Transport
   body(): ReactNode
 }
 
@@ -62,6 +69,7 @@ const PANELS: Panel[] = [
   { name: 'script', title: 'Script', icon: Clapperboard, body: () => <ScriptPanel /> },
   { name: 'wire', title: 'Wire', icon: Binary, body: () => <WirePanel /> },
   { name: 'uplink', title: 'Uplink', icon: ArrowUp, body: () => <UplinkPanel /> },
+  { name: 'rooms', title: 'Rooms', icon: DoorOpen, needs: 'socketio', body: () => <RoomsPanel /> },
   { name: 'head-of-line', title: 'Head of line', icon: ListOrdered, body: () => <HeadOfLinePanel /> },
   { name: 'pair', title: 'Pair difference', icon: Diff, body: () => <PairPanel /> },
   { name: 'ledger', title: 'Ledger', icon: ListChecks, body: () => <LedgerPanel /> },
@@ -72,7 +80,9 @@ const PANELS: Panel[] = [
 /** Everything that is one click away: a row of names at the foot of the page, one of them open at a time. */
 export function Drawer() {
   const [open, setOpen] = useState<string | null>(null)
-  const shown = PANELS.find((panel) => panel.name === open)
+  const lanes = useLab((lab) => lab.settings.lanes)
+  const panels = PANELS.filter(({ needs }) => !needs || lanes.some(({ transport }) => transport === needs))
+  const shown = panels.find((panel) => panel.name === open)
   const sheet = useRef<HTMLElement>(null)
   useEffect(() => {
     sheet.current?.focus()
@@ -100,7 +110,7 @@ export function Drawer() {
         </section>
       )}
       <div className={styles.names} role="toolbar" aria-label="More about this Lab">
-        {PANELS.map(({ name, title, icon: Icon }) => (
+        {panels.map(({ name, title, icon: Icon }) => (
           <button
             key={name}
             id={`drawer-${name}`}

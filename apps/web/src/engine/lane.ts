@@ -1,5 +1,6 @@
 import type { CloseCause, ConnectionReport, LaneReport } from '@wireside/contract/control'
 import { canResume, protocolOf, type LaneSettings } from '@wireside/contract/lanes'
+import type { RoomAct, RoomAnswer } from '@wireside/contract/rooms'
 import { TRANSPORTS } from '@wireside/contract/transports'
 import type { Iframes } from './iframes.ts'
 import type { ConnectionChange, RealChange, StaleMark } from './messages.ts'
@@ -122,6 +123,12 @@ export class EngineLane {
   probe(): void {
     const route = this.#route()
     if (route) this.uplink.probe(route)
+  }
+
+  /** Socket.IO: does something about a room. */
+  room(act: RoomAct, answered: (answer: RoomAnswer) => void): void {
+    if (this.#connection?.room) this.#connection.room(act, answered)
+    else answered({ why: 'the lane is not open' })
   }
 
   /** Ends it for good, silently. */

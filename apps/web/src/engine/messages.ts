@@ -3,6 +3,7 @@ import type { Fault } from '@wireside/contract/faults'
 import type { Stale } from '@wireside/contract/hello'
 import type { Protocol } from '@wireside/contract/lanes'
 import type { Problem } from '@wireside/contract/problem'
+import type { RoomAct, RoomAnswer } from '@wireside/contract/rooms'
 import type { RunFile } from '@wireside/contract/run-file'
 import type { SendCost, SendWay } from '@wireside/contract/send-cost'
 import type { Settings } from '@wireside/contract/settings'
@@ -42,6 +43,8 @@ export type EngineCommand =
   | { type: 'tap'; lane: string }
   /** What one message of the workload costs the server's CPU; answered by `send-cost`, or `send-cost-refused`. */
   | { type: 'send-cost'; ways: SendWay[] }
+  /** Socket.IO: does something about a room; answered by `room`. */
+  | { type: 'room'; lane: string; act: RoomAct }
   /** One empty POST to the lane's uplink; answered by `post-heads`. */
   | { type: 'probe'; lane: string }
   /** Something no lane does, tried once; answered by `examined`. */
@@ -77,6 +80,8 @@ export type EngineEvent =
   | { type: 'tap-refused'; lane: string; why: string }
   | { type: 'send-cost'; costs: SendCost[] }
   | { type: 'send-cost-refused'; why: string }
+  /** An act of `room` was acknowledged, or why it was not, `tookMs` after it was asked for. */
+  | ({ type: 'room' } & RoomDone)
   | { type: 'hidden'; at: number; hidden: boolean }
   /** What arrived on each lane since the last tick, in that order, while the page asks for it. */
   | { type: 'arrived'; lanes: Record<string, Arrived[]> }
@@ -105,6 +110,14 @@ export type ControlEvent =
     }
   | { type: 'control'; at: number; state: 'closed'; why: string; retryAt: number }
   | { type: 'control'; at: number; state: 'ended'; why: string }
+
+/** What became of one act about a room. */
+export interface RoomDone {
+  lane: string
+  act: RoomAct
+  answer: RoomAnswer
+  tookMs: number
+}
 
 /** One exchange of a lane with its bytes; `segments` become units by the wire package's `readUnits`. */
 export type ExchangeBytes = Omit<TappedExchange, 'segments'> & { segments: TapSegment[] }

@@ -87,6 +87,7 @@ export function reconnecting(open: OpenConnection, options: ReconnectOptions): O
       get upstream() {
         return connection?.upstream ?? null
       },
+      room: (act, answered) => connection?.room?.(act, answered),
       watch: (timeoutMs) => watchdog.set(timeoutMs),
       close() {
         watchdog.rest()

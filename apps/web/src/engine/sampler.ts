@@ -24,6 +24,7 @@ export class LaneSampler {
   #heldBytes = 0
   #carriage: Carriage | null = null
   #tls: TlsBytes | null = null
+  #rooms: readonly string[] | undefined
   #causes: Sample['causes'] = []
 
   /** `latencyMs` is one-way on the engine's clock. Replayed messages are drawn, never part of a percentile. */
@@ -43,11 +44,12 @@ export class LaneSampler {
     this.#maxBytes = Math.max(this.#maxBytes, total(point.bytes))
   }
 
-  report({ down, up, heldBytes, tls, connections }: LaneReport, toEngine: (serverMs: number) => number): void {
+  report({ down, up, heldBytes, tls, rooms, connections }: LaneReport, toEngine: (serverMs: number) => number): void {
     this.#down = down
     this.#up = up
     this.#heldBytes = heldBytes
     this.#tls = tls ?? null
+    this.#rooms = rooms
     for (const { connection, closedAt, cause, carriage } of connections) {
       if (carriage) this.#carriage = carriage
       if (closedAt !== undefined && cause) this.#causes.push({ connection, at: toEngine(closedAt), cause })
@@ -74,6 +76,7 @@ export class LaneSampler {
       heldBytes: this.#heldBytes,
       carriage: this.#carriage,
       tls: this.#tls,
+      ...(this.#rooms && { rooms: this.#rooms }),
       overall: overallOf(this.#overall),
       causes: this.#causes,
       uplink,

@@ -74,6 +74,8 @@ export interface Sample {
   carriage: Carriage | null
   /** Of its open connection, where that is over TLS. */
   tls?: TlsBytes | null
+  /** Socket.IO: the rooms that the server has it in. */
+  rooms?: readonly string[]
   /** p50/p95/p99/max over live messages since the last clear. */
   overall: OverallLatency | null
   /** What the server said of connections that closed in this tick. */

@@ -1,5 +1,6 @@
 import type { ControlDown } from '@wireside/contract/control'
 import { protocolOf, type LaneSettings } from '@wireside/contract/lanes'
+import type { RoomAct } from '@wireside/contract/rooms'
 import { DEFAULT_SETTINGS, type Settings } from '@wireside/contract/settings'
 import { Arrivals } from './arrivals.ts'
 import { ClockSync, measureStep } from './clock.ts'
@@ -116,6 +117,9 @@ export class EngineSession {
         if (!this.#control?.send({ type: 'send-cost', ways: command.ways }))
           this.#emit({ type: 'send-cost-refused', why: 'the server cannot be reached' })
         break
+      case 'room':
+        this.#room(command.lane, command.act)
+        break
       case 'probe':
         this.#lanes.get(command.lane)?.probe()
         break
@@ -173,6 +177,11 @@ export class EngineSession {
   #reconnect(lanes: readonly string[]): void {
     this.#mark('reconnect', [...lanes], 'Reconnected by you')
     for (const id of lanes) this.#lanes.get(id)?.open()
+  }
+
+  #room(lane: string, act: RoomAct): void {
+    const from = this.#now()
+    this.#lanes.get(lane)?.room(act, (answer) => this.#emit({ type: 'room', lane, act, answer, tookMs: this.#now() - from }))
   }
 
   #sendSettings(): void {

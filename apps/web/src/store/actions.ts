@@ -1,7 +1,9 @@
 import type { Fault } from '@wireside/contract/faults'
 import type { Problem } from '@wireside/contract/problem'
+import type { RoomAct } from '@wireside/contract/rooms'
 import type { RunFile } from '@wireside/contract/run-file'
 import type { SendWay } from '@wireside/contract/send-cost'
+import type { Transport } from '@wireside/contract/transports'
 import type { EngineCommand } from '../engine/messages.ts'
 import { applyClear } from './apply-engine-event.ts'
 import { isPathLost } from './lab-state.ts'
@@ -72,10 +74,12 @@ export function createActions(store: LabStore, send: (command: EngineCommand) =>
       store.setState({ sendCost: { state: 'measuring' } })
     },
     forgetSendCost: () => store.setState({ sendCost: { state: 'unknown' } }),
+    room: (lane: string, act: RoomAct) => send({ type: 'room', lane, act }),
     probe: (lane: string) => send({ type: 'probe', lane }),
-    /** Asks for the bytes of every lane, as the taps hold them now. */
-    readTaps: () => {
-      for (const lane of store.getState().settings.lanes) send({ type: 'tap', lane: lane.id })
+    /** Asks for the bytes of every lane, or of those of one transport, as the taps hold them now. */
+    readTaps: (transport?: Transport) => {
+      const { lanes } = store.getState().settings
+      for (const lane of lanes) if (!transport || lane.transport === transport) send({ type: 'tap', lane: lane.id })
     },
     forgetTaps: () => store.setState({ taps: {} }),
     hidden: (hidden: boolean) => send({ type: 'hidden', hidden }),

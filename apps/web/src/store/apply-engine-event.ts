@@ -53,6 +53,7 @@ export function applyEngineEvent(state: LabState, event: EngineEvent): LabState 
     case 'payload':
     case 'send-cost':
     case 'send-cost-refused':
+    case 'room':
     case 'tap':
     case 'tap-refused':
     case 'examined':

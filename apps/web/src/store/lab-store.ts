@@ -3,7 +3,7 @@ import type { RunFile } from '@wireside/contract/run-file'
 import type { SendCost } from '@wireside/contract/send-cost'
 import type { Settings } from '@wireside/contract/settings'
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { EngineEvent, LaneBytes } from '../engine/messages.ts'
+import type { EngineEvent, LaneBytes, RoomDone } from '../engine/messages.ts'
 import { applyEngineEvent } from './apply-engine-event.ts'
 import { EMPTY_STATE, type LabState } from './lab-state.ts'
 import type { Recording } from './run-replay.ts'
@@ -34,6 +34,8 @@ export interface Lab {
   run: RunFile | null
   /** By lane, while somebody looks at them. */
   taps: Record<string, LaneReading>
+  /** The newest act about a room, once it is acknowledged or was not. */
+  roomDone: RoomDone | null
   sendCost: SendCostState
 }
 
@@ -53,6 +55,7 @@ export function createLabStore(settings: Settings, problems: Problem[]): LabStor
     recordingSince: null,
     run: null,
     taps: {},
+    roomDone: null,
     sendCost: { state: 'unknown' },
   }))
 }
@@ -72,6 +75,8 @@ export function applyToLab(lab: Lab, event: EngineEvent): Lab {
       return { ...lab, live, taps: { ...lab.taps, [event.lane]: { tap: event.tap } } }
     case 'tap-refused':
       return { ...lab, live, taps: { ...lab.taps, [event.lane]: { why: event.why } } }
+    case 'room':
+      return { ...lab, live, roomDone: event }
     case 'control':
     case 'clock':
     case 'connection':

@@ -45,6 +45,7 @@ export class Seen {
       case 'lasting':
       case 'send-cost':
       case 'send-cost-refused':
+      case 'room':
       case 'tap':
       case 'tap-refused':
       case 'examined':

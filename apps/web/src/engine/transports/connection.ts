@@ -1,5 +1,6 @@
 import type { Hello, Stale } from '@wireside/contract/hello'
 import type { Protocol, WebTransportMode } from '@wireside/contract/lanes'
+import type { RoomAct, RoomAnswer } from '@wireside/contract/rooms'
 import type { Iframes } from '../iframes.ts'
 
 /** What a connection attempt of any transport tells. `receivedAt` is taken before anything else is done. */
@@ -24,6 +25,8 @@ export interface ConnectionHandlers {
 export interface LaneConnection {
   /** Where the transport is two-way: the way up. */
   readonly upstream?: Upstream | null
+  /** Socket.IO: does something about a room; `answered` is called once. */
+  room?(act: RoomAct, answered: (answer: RoomAnswer) => void): void
   /** Our client alone: takes silence of so long as a loss from now on; null never does. */
   watch?(timeoutMs: number | null): void
   /** Ends it; no handler is called any more. */

@@ -12,6 +12,7 @@ export function prepared(prepare: (signal: AbortSignal) => Promise<void>, open: 
       get upstream() {
         return connection?.upstream ?? null
       },
+      room: (act, answered) => connection?.room?.(act, answered),
       close() {
         closing.abort()
         connection?.close()

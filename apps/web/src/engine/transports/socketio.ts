@@ -1,5 +1,6 @@
 import { HELLO_EVENT, STALE_EVENT, type Hello, type Stale } from '@wireside/contract/hello'
-import type { io as Io } from 'socket.io-client'
+import { ANSWERED_WITHIN_MS, SAID_EVENT, type RoomAct, type RoomAnswer } from '@wireside/contract/rooms'
+import type { io as Io, Socket } from 'socket.io-client'
 import type { ConnectionHandlers, LaneConnection, OpenConnection, OpenOptions } from './connection.ts'
 
 /** Its own limit where nothing is set, ms. */
@@ -25,6 +26,10 @@ export function openSocketio(options: OpenOptions): OpenConnection {
     return {
       get upstream() {
         return connection?.upstream ?? null
+      },
+      room(act, answered) {
+        if (connection?.room) connection.room(act, answered)
+        else answered({ why: NOT_OPEN })
       },
       close() {
         isClosed = true
@@ -71,6 +76,7 @@ function connect(
     on.hello(said)
   })
   socket.on(STALE_EVENT, (said: Stale) => on.stale(said))
+  socket.on(SAID_EVENT, (_room: string, _text: string, heard: () => void) => heard())
   socket.on('message', (payload: string | ArrayBuffer | Uint8Array, id?: string) => {
     const receivedAt = now()
     on.message(typeof payload === 'string' ? payload : new Uint8Array(payload), receivedAt, hello?.ids ? (id ?? null) : null)
@@ -93,12 +99,27 @@ function connect(
         })
       },
     },
+    room(act, answered) {
+      if (socket.connected) askRoom(socket, act, answered)
+      else answered({ why: NOT_OPEN })
+    },
     close() {
       socket.off()
       socket.io.off()
       socket.disconnect()
     },
   }
+}
+
+const NOT_OPEN = 'the lane is not open'
+
+function askRoom(socket: Socket, act: RoomAct, answered: (answer: RoomAnswer) => void): void {
+  const args = act.type === 'say' ? [act.room, act.text] : [act.room]
+  socket
+    .timeout(ANSWERED_WITHIN_MS)
+    .emit(act.type, ...args, (error: Error | null, answer: RoomAnswer) =>
+      answered(error ? { why: `no acknowledgement within ${ANSWERED_WITHIN_MS / 1000} s` } : answer),
+    )
 }
 
 const REASONS: Record<string, string> = {

@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { ROOT, environment, say } from './toolchain.mjs'
+import { environment, ownNode, ROOT, say } from './toolchain.mjs'
+
+/** Its command line. */
+export const PLAYWRIGHT = 'e2e/node_modules/@playwright/test/cli.js'
 
 const SYSTEM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
@@ -23,7 +26,7 @@ export function findChromium() {
     if (installed) return installed
   }
   say('installing Chromium with Playwright')
-  const { status } = spawnSync('node', ['e2e/node_modules/@playwright/test/cli.js', 'install', 'chromium'], {
+  const { status } = spawnSync(ownNode(), [PLAYWRIGHT, 'install', 'chromium'], {
     cwd: ROOT,
     stdio: 'inherit',
     env: environment(),

@@ -1,6 +1,6 @@
 // Everything that must hold before a change lands. `npm test` runs all of it, `npm run check` all but the browser.
 import { spawnSync } from 'node:child_process'
-import { findChromium } from './chromium.mjs'
+import { findChromium, PLAYWRIGHT } from './chromium.mjs'
 import { buildPage, environment, install, ROOT, say } from './toolchain.mjs'
 
 const PROJECTS = [
@@ -28,10 +28,10 @@ const STEPS = [
   ['dead code', [[bin('knip')]]],
   ['unit and property tests', [[bin('vitest'), 'run']]],
 ]
-const PLAYWRIGHT = ['node', 'e2e/node_modules/@playwright/test/cli.js', 'test', '--config', 'e2e/playwright.config.ts']
+const PAGES = ['node', PLAYWRIGHT, 'test', '--config', 'e2e/playwright.config.ts']
 const BROWSER = [
-  ['what needs the machine for itself, in Chromium', [[...PLAYWRIGHT, '--project=alone']]],
-  ['pages in Chromium, two at a time', [[...PLAYWRIGHT, '--project=claims', '--project=pages']]],
+  ['what needs the machine for itself, in Chromium', [[...PAGES, '--project=alone']]],
+  ['pages in Chromium, two at a time', [[...PAGES, '--project=claims', '--project=pages']]],
 ]
 
 const checkOnly = process.argv[2] === 'check'

@@ -2,9 +2,9 @@ import { constants, createDeflateRaw, createGzip } from 'node:zlib'
 import type { Transform } from 'node:stream'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { hex } from './bytes.fixture.ts'
 import { gunzipPiece, inflateMessage } from './inflate.ts'
 
-const hex = (text: string) => Uint8Array.from(text.split(' '), (byte) => Number.parseInt(byte, 16))
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes)
 
 /** What zlib gives out for each piece, flushed as a sender flushes at the end of each message. */

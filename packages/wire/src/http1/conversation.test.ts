@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { ascii, hex } from '../bytes.fixture.ts'
 import { ConversationScanner, type ConversationSink } from './conversation.ts'
 
 type Turn = { direction: 'up' | 'down'; bytes: Uint8Array }
@@ -75,14 +76,6 @@ function trace(turns: readonly Turn[], pieces: (bytes: Uint8Array) => Uint8Array
 }
 
 const whole = (bytes: Uint8Array) => [bytes]
-
-function ascii(text: string): Uint8Array {
-  return Uint8Array.from(text, (char) => char.charCodeAt(0))
-}
-
-function hex(text: string): Uint8Array {
-  return Uint8Array.from(text.split(' '), (byte) => Number.parseInt(byte, 16))
-}
 
 function join(...parts: Uint8Array[]): Uint8Array {
   const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))

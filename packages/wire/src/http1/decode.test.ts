@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { ascii as bytes } from '../bytes.fixture.ts'
 import { checkTiling } from '../check-tiling.ts'
 import { WireError } from '../wire-error.ts'
 import { decodeHttp, HttpDecoder, type HttpItem } from './decode.ts'
 import { dissectHttp } from './dissect.ts'
 
-const bytes = (text: string): Uint8Array => Uint8Array.from(text, (character) => character.charCodeAt(0))
 const text = (some: Uint8Array): string => String.fromCharCode(...some)
 
 /** RFC 9112 and RFC 6455's own examples, and the kinds of body of RFC 9112 §6.3. */

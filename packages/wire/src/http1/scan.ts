@@ -42,6 +42,9 @@ const LOST = 9
 /** Of a chunk's size in hexadecimal: all that a number holds exactly. */
 export const MAX_SIZE_DIGITS = 13
 
+/** Room for a head that comes in pieces: most fit. */
+const LEAST_HELD_BYTES = 1024
+
 const NOTHING = new Uint8Array(0)
 
 const CR = 13
@@ -134,7 +137,7 @@ export class MessageScanner {
   #keep(bytes: Uint8Array, from: number, to: number): void {
     const needed = this.#headBytes + to - from
     if (needed > this.#head.length) {
-      const grown = new Uint8Array(Math.max(1024, 2 * needed))
+      const grown = new Uint8Array(Math.max(LEAST_HELD_BYTES, 2 * needed))
       grown.set(this.#head.subarray(0, this.#headBytes))
       this.#head = grown
     }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { ascii, hex } from '../bytes.fixture.ts'
 import { checkTiling } from '../check-tiling.ts'
 import { concat } from '../concat.ts'
 import { WireError } from '../wire-error.ts'
@@ -26,7 +27,7 @@ import {
   SETTINGS,
   WINDOW_UPDATE,
 } from './frame-type.ts'
-import { frame, hex, noise } from './frames.fixture.ts'
+import { frame, noise } from './frames.fixture.ts'
 
 /** RFC 9113 §3.4 prints its octets. */
 const PREFACE_BYTES = hex('505249202a20485454502f322e300d0a0d0a534d0d0a0d0a')
@@ -101,7 +102,7 @@ describe('a client’s direction', () => {
   const opening = concat([PREFACE_BYTES, frame(SETTINGS, 0, 0, ''), frame(HEADERS, END_HEADERS | END_STREAM, 1, GET)])
 
   it('begins with the preface that RFC 9113 §3.4 prints', () => {
-    expect(PREFACE_BYTES).toEqual(Uint8Array.from(PREFACE, (char) => char.charCodeAt(0)))
+    expect(PREFACE_BYTES).toEqual(ascii(PREFACE))
     const { fields, frames } = dissectHttp2(opening)
     expect(fields[0]).toMatchObject({ name: 'preface', start: 0, end: 24 })
     expect(checkTiling(fields, 0, opening.length)).toBeNull()
@@ -119,7 +120,7 @@ describe('a client’s direction', () => {
   })
 
   it('is refused where the preface goes wrong', () => {
-    expect(refusal(Uint8Array.from('PRI * HTTP/1.1', (char) => char.charCodeAt(0)))).toBe('h2_preface 11')
+    expect(refusal(ascii('PRI * HTTP/1.1'))).toBe('h2_preface 11')
   })
 })
 

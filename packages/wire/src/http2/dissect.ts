@@ -2,7 +2,7 @@ import type { Field } from '../field.ts'
 import { placeInCarrier } from '../carried-pieces.ts'
 import { Http2Decoder, type Http2DecoderOptions, type Http2Frame } from './decode.ts'
 import { blockFields, type BlockFieldName } from './block-fields.ts'
-import { carriedPart, isPadded, uint16, uint32 } from './frame-rules.ts'
+import { carriedPart, isPadded, uint16, uint31, uint32 } from './frame-rules.ts'
 import {
   ACK,
   CONTINUATION,
@@ -147,7 +147,7 @@ function payloadFields(frame: Http2Frame): Http2Field[] {
       if (at > 0) put('pad-length', 0, 1, `${payload[0]} bytes of padding end the frame (RFC 9113 §6.1).`)
       if (type === HEADERS && (flags & HAS_PRIORITY) !== 0) putPriority(put, payload, at)
       if (type === PUSH_PROMISE) {
-        put('promised-stream-id', at, from, `Stream ${uint32(payload, at) & 0x7fffffff} will carry the answer (RFC 9113 §6.6).`)
+        put('promised-stream-id', at, from, `Stream ${uint31(payload, at)} will carry the answer (RFC 9113 §6.6).`)
       }
       if (type === DATA) put('data', from, to, `${to - from} bytes of what the stream carries (RFC 9113 §6.1).`)
       put('padding', to, payload.length, 'Padding: hides how long the rest is, and counts against the window (RFC 9113 §6.1).')
@@ -178,20 +178,15 @@ function payloadFields(frame: Http2Frame): Http2Field[] {
       )
       break
     case GOAWAY:
-      put(
-        'last-stream-id',
-        0,
-        4,
-        `Streams up to ${uint32(payload, 0) & 0x7fffffff} may have been acted on, later ones were not (RFC 9113 §6.8).`,
-      )
+      put('last-stream-id', 0, 4, `Streams up to ${uint31(payload, 0)} may have been acted on, later ones were not (RFC 9113 §6.8).`)
       put('error-code', 4, 8, `Why the connection ends: ${errorName(uint32(payload, 4))} (RFC 9113 §7).`)
       put('debug-data', 8, payload.length, 'Words for a log (RFC 9113 §6.8).')
       break
     case WINDOW_UPDATE:
-      put('window-increment', 0, 4, `${uint32(payload, 0) & 0x7fffffff} bytes more may be sent (RFC 9113 §6.9).`)
+      put('window-increment', 0, 4, `${uint31(payload, 0)} bytes more may be sent (RFC 9113 §6.9).`)
       break
     case PRIORITY_UPDATE:
-      put('prioritized-stream-id', 0, 4, `About stream ${uint32(payload, 0) & 0x7fffffff} (RFC 9218 §7.1).`)
+      put('prioritized-stream-id', 0, 4, `About stream ${uint31(payload, 0)} (RFC 9218 §7.1).`)
       put(
         'priority-value',
         4,
@@ -209,8 +204,7 @@ function payloadFields(frame: Http2Frame): Http2Field[] {
 type Put = (name: Http2FieldName, from: number, to: number, meaning: string) => void
 
 function putPriority(put: Put, payload: Uint8Array, at: number): void {
-  const dependency = uint32(payload, at)
-  const alone = dependency >= 2 ** 31 ? ', before all others that do' : ''
-  put('stream-dependency', at, at + 4, `Comes after stream ${dependency & 0x7fffffff}${alone}; ignored by now (RFC 9113 §5.3.2).`)
+  const alone = (payload[at] as number) >= 0x80 ? ', before all others that do' : ''
+  put('stream-dependency', at, at + 4, `Comes after stream ${uint31(payload, at)}${alone}; ignored by now (RFC 9113 §5.3.2).`)
   put('weight', at + 4, at + 5, `Its share among its like: ${(payload[at + 4] as number) + 1} (RFC 7540 §5.3.2).`)
 }

@@ -69,7 +69,7 @@ export function checkFrame(frame: WholeFrame): void {
     if (to < from) throw wrong('h2_padding', start + FRAME_HEADER_BYTES, `${name} with more padding than there is room`)
   }
   if (type === SETTINGS) checkSettings(frame)
-  if (type === WINDOW_UPDATE && (uint32(payload, 0) & 0x7fffffff) === 0) {
+  if (type === WINDOW_UPDATE && uint31(payload, 0) === 0) {
     throw wrong('h2_window', start + FRAME_HEADER_BYTES, 'WINDOW_UPDATE by 0')
   }
 }
@@ -102,6 +102,11 @@ export function uint16(bytes: Uint8Array, at: number): number {
 
 export function uint32(bytes: Uint8Array, at: number): number {
   return (uint16(bytes, at) * 65_536 + uint16(bytes, at + 2)) >>> 0
+}
+
+/** A stream, or an increment: the first bit is reserved, or another field's. */
+export function uint31(bytes: Uint8Array, at: number): number {
+  return uint32(bytes, at) & 0x7fffffff
 }
 
 type RuleCode = 'h2_frame_length' | 'h2_stream' | 'h2_padding' | 'h2_setting' | 'h2_window'

@@ -1,9 +1,6 @@
 import fc from 'fast-check'
+import { hex } from '../bytes.fixture.ts'
 import { encodeFrame } from './encode-frames.ts'
-
-export function hex(text: string): Uint8Array {
-  return Uint8Array.from(text.replaceAll(' ', '').match(/../g) ?? [], (byte) => Number.parseInt(byte, 16))
-}
 
 /** A frame of any type, whatever its payload; a text is its hex. */
 export function frame(type: number, flags: number, stream: number, payload: Uint8Array | string): Uint8Array {

@@ -12,6 +12,7 @@ import { connect, createServer as createRelay, type AddressInfo, type Socket } f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { ascii } from '../bytes.fixture.ts'
 import { checkTiling } from '../check-tiling.ts'
 import { concat } from '../concat.ts'
 import { pcapngOf } from '../pcapng/from-tap.ts'
@@ -207,17 +208,14 @@ describe.skipIf(!hasTshark)('Wireshark as the reference', () => {
       expect(columns[1]!.map(Number)).toEqual(frames.map(({ stream }) => stream))
       expect(columns[2]!.map(Number)).toEqual(frames.map(({ length }) => length))
       expect(columns[3]).toEqual(headers.map(({ name }) => name))
-      const ascii = (text: string): boolean => !/[^ -~]/.test(text)
-      expect(columns[4]!.filter((_, at) => ascii(headers[at]?.value ?? ''))).toEqual(headers.map(({ value }) => value).filter(ascii))
+      const isAscii = (text: string): boolean => !/[^ -~]/.test(text)
+      expect(columns[4]!.filter((_, at) => isAscii(headers[at]?.value ?? ''))).toEqual(headers.map(({ value }) => value).filter(isAscii))
     }
   })
 
   it('has the same entries in the static table', () => {
     const every = Uint8Array.from(STATIC_TABLE, (_, at) => 0x80 | (at + 1))
-    const bytes = concat([
-      Uint8Array.from(PREFACE, (char) => char.charCodeAt(0)),
-      encodeFrame({ type: HEADERS, flags: END_HEADERS, stream: 1 }, every),
-    ])
+    const bytes = concat([ascii(PREFACE), encodeFrame({ type: HEADERS, flags: END_HEADERS, stream: 1 }, every)])
     const file = captured([{ direction: 'up', at: 0, offset: 0, bytes, begins: null, ends: [] }])
     const [names, values] = dissected(file, 'tcp.dstport==80', ['http2.header.name', 'http2.header.value'])
     expect(names).toEqual(STATIC_TABLE.map(([name]) => name))

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { ascii, hex } from '../bytes.fixture.ts'
 import type { TapSegment } from '../tap/segment.ts'
 import { encodeFrame } from '../websocket/encode-frame.ts'
 import { BINARY, CLOSE, CONTINUATION, PING, TEXT } from '../websocket/opcode.ts'
@@ -11,9 +12,6 @@ import { parseAddress } from './address.ts'
 import { encodePcapng } from './file.ts'
 import { pcapngOf, type TappedConnection } from './from-tap.ts'
 import { checksum, encodeTcpPacket } from './tcp-packet.ts'
-
-const hex = (text: string) => Uint8Array.from(text.trim().split(/\s+/), (byte) => Number.parseInt(byte, 16))
-const ascii = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0))
 
 describe('the checksum', () => {
   it('of RFC 1071 §3’s example is the complement of ddf2', () => {

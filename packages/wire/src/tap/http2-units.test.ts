@@ -1,6 +1,7 @@
 import { gzipSync, constants, deflateRawSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { ascii } from '../bytes.fixture.ts'
 import { checkTiling } from '../check-tiling.ts'
 import { concat } from '../concat.ts'
 import { encodeFrame as encodeHttp2, encodeHeaders } from '../http2/encode-frames.ts'
@@ -29,7 +30,6 @@ import { selfContained } from './self-contained.ts'
 import type { TapDirection, TapSegment } from './segment.ts'
 import type { TapReading, TapUnit } from './units.ts'
 
-const ascii = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0))
 const text = (bytes: Uint8Array) => String.fromCharCode(...bytes)
 const KEY = Uint8Array.of(0x37, 0xfa, 0x21, 0x3d)
 const STREAM = 5

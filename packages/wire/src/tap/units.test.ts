@@ -1,6 +1,7 @@
 import { deflateRawSync, constants, gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { ascii } from '../bytes.fixture.ts'
 import { checkTiling } from '../check-tiling.ts'
 import { encodeFrame } from '../websocket/encode-frame.ts'
 import { BINARY, CLOSE, CONTINUATION, PING, TEXT } from '../websocket/opcode.ts'
@@ -10,7 +11,6 @@ import { layersOf } from './layers.ts'
 import type { TapDirection, TapSegment } from './segment.ts'
 import { readUnits, type TapReading, type TapUnit } from './units.ts'
 
-const ascii = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0))
 const text = (bytes: Uint8Array) => String.fromCharCode(...bytes)
 const KEY = Uint8Array.of(0x37, 0xfa, 0x21, 0x3d)
 

@@ -1,5 +1,6 @@
 import { decodeUtf8, findInvalidUtf8, utf8Length, writeUtf8 } from '../utf8.ts'
 import { WireError } from '../wire-error.ts'
+import { MAX_CONTROL_BYTES } from './payload-length.ts'
 
 /**
  * Whether a close frame may carry `code`: the defined ones, 3000–3999 (registered) and 4000–4999 (private use).
@@ -32,18 +33,26 @@ export function closeCodeName(code: number): string {
   return NAMES[code] ?? (code >= 4000 ? 'private use' : code >= 3000 ? 'registered by a library' : 'reserved')
 }
 
+const CODE_BYTES = 2
+
 /**
  * A close frame's payload: the code, then the reason as UTF-8, 123 bytes at most. Throws `ws_close_code` (one that may
  * not be sent), `ws_control_too_long`, `lone_surrogate`. RFC 6455 §5.5.1, §7.4.
  */
 export function encodeClosePayload(code: number, reason = ''): Uint8Array {
   if (!mayBeSent(code)) throw new WireError('ws_close_code', 0, `close code ${code} may not be sent: RFC 6455 §7.4`)
-  const length = 2 + utf8Length(reason)
-  if (length > 125) throw new WireError('ws_control_too_long', 125, `a reason has 123 bytes at most, not ${length - 2}`)
+  const length = CODE_BYTES + utf8Length(reason)
+  if (length > MAX_CONTROL_BYTES) {
+    throw new WireError(
+      'ws_control_too_long',
+      MAX_CONTROL_BYTES,
+      `a reason has ${MAX_CONTROL_BYTES - CODE_BYTES} bytes at most, not ${length - CODE_BYTES}`,
+    )
+  }
   const payload = new Uint8Array(length)
   payload[0] = code >> 8
   payload[1] = code & 0xff
-  writeUtf8(reason, payload, 2)
+  writeUtf8(reason, payload, CODE_BYTES)
   return payload
 }
 
@@ -61,14 +70,19 @@ export interface ClosePayload {
 export function readClosePayload(payload: Uint8Array, offset: number): ClosePayload {
   if (payload.length === 0) return { code: null, reason: '' }
   if (payload.length === 1) throw new WireError('ws_close_length', offset, 'a close code takes two bytes: §5.5.1')
-  const code = ((payload[0] as number) << 8) | (payload[1] as number)
+  const code = closeCode(payload)
   if (!mayBeSent(code)) {
     const why = `close code ${code} (${closeCodeName(code)}) may not be sent: RFC 6455 §7.4 (byte ${offset})`
     throw new WireError('ws_close_code', offset, why)
   }
-  const invalid = findInvalidUtf8(payload, 2)
+  const invalid = findInvalidUtf8(payload, CODE_BYTES)
   if (invalid >= 0) {
     throw new WireError('utf8_invalid', offset + invalid, `the reason is not UTF-8 (byte ${offset + invalid}): §5.5.1`)
   }
-  return { code, reason: decodeUtf8(payload, 2) }
+  return { code, reason: decodeUtf8(payload, CODE_BYTES) }
+}
+
+/** The code in the payload of a close frame that has one, whatever it is. */
+export function closeCode(payload: Uint8Array): number {
+  return ((payload[0] as number) << 8) | (payload[1] as number)
 }

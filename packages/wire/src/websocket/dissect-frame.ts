@@ -1,10 +1,11 @@
 import type { Field } from '../field.ts'
 import { WireError } from '../wire-error.ts'
-import { closeCodeName, readClosePayload } from './close.ts'
+import { closeCode, closeCodeName, readClosePayload } from './close.ts'
 import { type Frame, FrameDecoder, type FrameDecoderOptions } from './decode.ts'
 import { ANY_FRAME, readFrameHeader } from './frame-header.ts'
 import { applyMask } from './mask.ts'
 import { CLOSE, CONTINUATION, isControl, type Opcode, PING, PONG } from './opcode.ts'
+import { LENGTH_IN_2_BYTES, LENGTH_IN_8_BYTES, MAX_SHORT_LENGTH } from './payload-length.ts'
 
 /** The parts of a frame, as RFC 6455 §5.2 names them; a close frame's payload is a code and a reason (§5.5.1). */
 export type FrameFieldName =
@@ -85,7 +86,7 @@ function putFields(frame: Frame, fields: FrameField[]): void {
   }
   put('masking-key', masked ? 4 : 0, MEANINGS.key)
   if (opcode === CLOSE && payloadLength > 0) {
-    const code = ((frame.payload[0] as number) << 8) | (frame.payload[1] as number)
+    const code = closeCode(frame.payload)
     put('close-code', 2, `Why the connection closes: ${code}, ${closeCodeName(code)} (RFC 6455 §7.4.1).`)
     put('close-reason', payloadLength - 2, MEANINGS.reason)
   } else {
@@ -115,8 +116,8 @@ const MEANINGS = {
   final: 'This frame ends its message (RFC 6455 §5.4).',
   control: 'A control frame is always whole (RFC 6455 §5.5).',
   more: 'More frames of this message follow (RFC 6455 §5.4).',
-  short: 'The payload’s length follows in the next 2 bytes: 126 says so (RFC 6455 §5.2).',
-  long: 'The payload’s length follows in the next 8 bytes: 127 says so (RFC 6455 §5.2).',
+  short: `The payload’s length follows in the next 2 bytes: ${LENGTH_IN_2_BYTES} says so (RFC 6455 §5.2).`,
+  long: `The payload’s length follows in the next 8 bytes: ${LENGTH_IN_8_BYTES} says so (RFC 6455 §5.2).`,
   text: 'The payload (RFC 6455 §5.2).',
   maskedPayload: 'The payload, XORed with the masking key (RFC 6455 §5.3).',
   compressedPayload: 'The payload, compressed: inflating it gives the message (RFC 7692 §7.2.2).',
@@ -140,7 +141,7 @@ function finMeaning(frame: Frame): string {
 function lengthMeaning({ extendedLengthBytes, payloadLength }: Frame): string {
   if (extendedLengthBytes === 2) return MEANINGS.short
   if (extendedLengthBytes === 8) return MEANINGS.long
-  return `The payload’s length: ${payloadLength} bytes; up to 125 fits here (RFC 6455 §5.2).`
+  return `The payload’s length: ${payloadLength} bytes; up to ${MAX_SHORT_LENGTH} fits here (RFC 6455 §5.2).`
 }
 
 function payloadMeaning({ opcode, masked, rsv1 }: Frame): string {

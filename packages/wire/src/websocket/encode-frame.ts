@@ -1,6 +1,7 @@
 import { WireError } from '../wire-error.ts'
 import { applyMask } from './mask.ts'
 import { CLOSE, CONTINUATION, isControl, type Opcode } from './opcode.ts'
+import { LEAST_LONG_LENGTH, LENGTH_IN_2_BYTES, LENGTH_IN_8_BYTES, MAX_CONTROL_BYTES, MAX_SHORT_LENGTH } from './payload-length.ts'
 
 export interface FrameInput {
   opcode: Opcode
@@ -16,7 +17,7 @@ export interface FrameInput {
 
 /** Bytes that a frame's header takes: 2, 4 or 10, and 4 more where it is masked. RFC 6455 §5.2. */
 export function frameHeaderLength(payloadLength: number, masked: boolean): number {
-  return (payloadLength < 126 ? 2 : payloadLength < 65_536 ? 4 : 10) + (masked ? 4 : 0)
+  return (payloadLength <= MAX_SHORT_LENGTH ? 2 : payloadLength < LEAST_LONG_LENGTH ? 4 : 10) + (masked ? 4 : 0)
 }
 
 /**
@@ -27,7 +28,9 @@ export function encodeFrame(input: FrameInput): Uint8Array {
   const { opcode, payload, fin = true, rsv1 = false, maskKey } = input
   if (isControl(opcode)) {
     if (!fin) throw new WireError('ws_control_fragmented', 0, 'a control frame can’t be fragmented: RFC 6455 §5.5')
-    if (payload.length > 125) throw new WireError('ws_control_too_long', 125, 'a control frame has 125 bytes at most: §5.5')
+    if (payload.length > MAX_CONTROL_BYTES) {
+      throw new WireError('ws_control_too_long', MAX_CONTROL_BYTES, `a control frame has ${MAX_CONTROL_BYTES} bytes at most: §5.5`)
+    }
     if (opcode === CLOSE && payload.length === 1) {
       throw new WireError('ws_close_length', 1, 'a close code takes two bytes: RFC 6455 §5.5.1')
     }
@@ -44,13 +47,13 @@ export function encodeFrame(input: FrameInput): Uint8Array {
   const frame = new Uint8Array(headerLength + length)
   frame[0] = (fin ? 0x80 : 0) | (rsv1 ? 0x40 : 0) | opcode
   const maskBit = maskKey ? 0x80 : 0
-  if (length < 126) {
+  if (length <= MAX_SHORT_LENGTH) {
     frame[1] = maskBit | length
-  } else if (length < 65_536) {
-    frame[1] = maskBit | 126
+  } else if (length < LEAST_LONG_LENGTH) {
+    frame[1] = maskBit | LENGTH_IN_2_BYTES
     writeUint(length, frame, 2, 2)
   } else {
-    frame[1] = maskBit | 127
+    frame[1] = maskBit | LENGTH_IN_8_BYTES
     writeUint(length, frame, 2, 8)
   }
   frame.set(payload, headerLength)

@@ -1,5 +1,6 @@
 import { WireError, type WireErrorCode } from '../wire-error.ts'
 import { CLOSE, CONTINUATION, isControl, isOpcode, type Opcode } from './opcode.ts'
+import { LEAST_LONG_LENGTH, LENGTH_IN_2_BYTES, LENGTH_IN_8_BYTES, MAX_CONTROL_BYTES, MAX_SHORT_LENGTH } from './payload-length.ts'
 
 /** A frame's header, with lengths in bytes. RFC 6455 §5.2. */
 export interface FrameHeader {
@@ -74,10 +75,10 @@ export function readFrameHeader(bytes: Uint8Array, start: number, end: number, c
   if (masked && context.sender === 'server') refuse('ws_mask_unexpected', 1, 'a server masks no frame: RFC 6455 §5.1')
   if (!masked && context.sender === 'client') refuse('ws_mask_expected', 1, 'a client masks every frame: §5.1')
   if (isControl(opcode)) {
-    if (short > 125) refuse('ws_control_too_long', 1, 'a control frame has 125 bytes at most: RFC 6455 §5.5')
+    if (short > MAX_CONTROL_BYTES) refuse('ws_control_too_long', 1, `a control frame has ${MAX_CONTROL_BYTES} bytes at most: RFC 6455 §5.5`)
     if (opcode === CLOSE && short === 1) refuse('ws_close_length', 1, 'a close code takes two bytes: §5.5.1')
   }
-  const extendedLengthBytes = short === 126 ? 2 : short === 127 ? 8 : 0
+  const extendedLengthBytes = short === LENGTH_IN_2_BYTES ? 2 : short === LENGTH_IN_8_BYTES ? 8 : 0
   const headerLength = 2 + extendedLengthBytes + (masked ? 4 : 0)
   if (available < 2 + extendedLengthBytes) return null
 
@@ -86,7 +87,8 @@ export function readFrameHeader(bytes: Uint8Array, start: number, end: number, c
     const why = payloadLength >= 2 ** 63 ? 'the highest bit of the length is set: RFC 6455 §5.2' : 'length past 2^53 − 1'
     refuse('ws_length_too_large', 2, why)
   }
-  if (payloadLength < (short === 127 ? 65_536 : short === 126 ? 126 : 0)) {
+  const least = short === LENGTH_IN_8_BYTES ? LEAST_LONG_LENGTH : short === LENGTH_IN_2_BYTES ? MAX_SHORT_LENGTH + 1 : 0
+  if (payloadLength < least) {
     refuse('ws_length_not_minimal', 2, `${payloadLength} fits into fewer length bytes: RFC 6455 §5.2`)
   }
   if (payloadLength > context.maxPayloadBytes) {

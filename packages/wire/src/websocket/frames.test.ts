@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { hex } from '../bytes.fixture.ts'
 import { checkTiling } from '../check-tiling.ts'
 import { WireError } from '../wire-error.ts'
 import { encodeClosePayload } from './close.ts'
@@ -8,7 +9,6 @@ import { dissectFrame, dissectFrames } from './dissect-frame.ts'
 import { encodeFrame, frameHeaderLength, type FrameInput } from './encode-frame.ts'
 import { BINARY, CLOSE, CONTINUATION, PING, PONG, TEXT } from './opcode.ts'
 
-const hex = (text: string) => Uint8Array.from(text.split(' ').filter(Boolean), (byte) => Number.parseInt(byte, 16))
 const bytes = (text: string) => new TextEncoder().encode(text)
 const KEY = hex('37 fa 21 3d')
 

@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { hex } from '../bytes.fixture.ts'
 import { FrameScanner } from './scan.ts'
-
-function hex(text: string): Uint8Array {
-  return Uint8Array.from(text.split(' '), (byte) => Number.parseInt(byte, 16))
-}
 
 /** Bytes by part of each message; `left` is what came after the last message. */
 function scanCut(bytes: Uint8Array, cut: number) {

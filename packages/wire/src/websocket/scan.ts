@@ -1,4 +1,5 @@
 import type { ScanDirection } from '../scan-direction.ts'
+import { LENGTH_IN_2_BYTES, LENGTH_IN_8_BYTES, MAX_SHORT_LENGTH } from './payload-length.ts'
 
 /**
  * Told where the bytes of each frame lie in the piece just scanned. Header bytes of data frames are `framing`, their
@@ -60,7 +61,7 @@ export class FrameScanner {
     const second = bytes[at + 1] ?? 0
     const end = at + (second >= 0x80 ? 6 : 2)
     const length = second & 0x7f
-    if (length > 125 || end > to) return at
+    if (length > MAX_SHORT_LENGTH || end > to) return at
     this.#fin = first >= 0x80
     this.#control = (first & 0x08) !== 0
     this.#payloadLeft = length
@@ -76,8 +77,8 @@ export class FrameScanner {
     } else if (this.#phase === SECOND_BYTE) {
       const length = byte & 0x7f
       this.#maskBytes = byte >= 0x80 ? 4 : 0
-      this.#payloadLeft = length < 126 ? length : 0
-      this.#headerLeft = this.#maskBytes + (length === 126 ? 2 : length === 127 ? 8 : 0)
+      this.#payloadLeft = length <= MAX_SHORT_LENGTH ? length : 0
+      this.#headerLeft = this.#maskBytes + (length === LENGTH_IN_2_BYTES ? 2 : length === LENGTH_IN_8_BYTES ? 8 : 0)
       this.#phase = this.#headerLeft > 0 ? REST_OF_HEADER : PAYLOAD
     } else {
       if (this.#headerLeft > this.#maskBytes) this.#payloadLeft = this.#payloadLeft * 256 + byte

@@ -25,6 +25,11 @@ Runs every experiment of the claims in a headless Chromium against a server of i
 /** A run that takes longer hangs. */
 const WITHIN_MS = 20 * 60_000
 const READY_WITHIN_MS = 20_000
+const ASK_EVERY_MS = 100
+/** What is being tried, for who waits. */
+const TOLD_EVERY_MS = 5000
+/** Beside a server that was started by hand. */
+const OWN_PORT = 4710
 
 const { values } = parseArgs({
   options: {
@@ -39,7 +44,7 @@ if (values.help) {
   process.exit(0)
 }
 
-const port = Number(process.env.PORT ?? 4710)
+const port = Number(process.env.PORT ?? OWN_PORT)
 const server = spawn(process.execPath, ['apps/server/src/main.ts'], {
   env: { ...process.env, PORT: String(port) },
   stdio: ['ignore', 'ignore', 'inherit'],
@@ -58,7 +63,7 @@ async function main(own: ChildProcess): Promise<number> {
     const page = await browser.newPage({ baseURL: `http://localhost:${port}`, viewport: { width: 1440, height: 900 } })
     const claims = new ClaimsPage(page)
     await claims.openAll()
-    const told = setInterval(() => void claims.doing().then((words) => words && console.error(words)), 5000)
+    const told = setInterval(() => void claims.doing().then((words) => words && console.error(words)), TOLD_EVERY_MS)
     await claims.runAll({ short: values.short, withinMs: WITHIN_MS }).finally(() => clearInterval(told))
     await page.getByRole('link', { name: 'Report' }).click()
     const report = JSON.parse((await claims.saved('JSON')).text) as { claims: SavedClaim[] }
@@ -97,6 +102,6 @@ async function ready(url: string, own: ChildProcess): Promise<void> {
     )
     if (answered) return
     if (Date.now() > until) throw new Error(`the server did not answer at ${url} within ${READY_WITHIN_MS / 1000} s`)
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS))
   }
 }

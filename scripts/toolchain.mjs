@@ -10,6 +10,8 @@ const MODULES = join(ROOT, 'node_modules')
 const MIN_MAJOR = 24
 /** npm, its `sh`, pnpm's shell script, and one to spare. */
 const MAX_PARENTS = 4
+/** So soon after the death of a parent we end: well within the five seconds that an end may take. */
+const LOOK_AT_PARENTS_MS = 250
 const { packageManager } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
 
 // Taken at once: one of them may die while we install.
@@ -78,7 +80,7 @@ export function supervise(command, args, more = {}) {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(signal === 'SIGINT' ? 'SIGINT' : 'SIGTERM'))
   const watch = setInterval(() => {
     if (!PARENTS.every(isAlive)) stop('SIGTERM')
-  }, 250)
+  }, LOOK_AT_PARENTS_MS)
   return new Promise((resolve) => {
     child.on('exit', (code, signal) => {
       clearInterval(watch)

@@ -1,5 +1,8 @@
 import { execFileSync } from 'node:child_process'
 
+/** Of what tshark prints about a capture of a test. */
+const MAX_OUTPUT_BYTES = 256 * 1024 * 1024
+
 export type Direction = 'up' | 'down'
 
 export interface SeenFrame {
@@ -104,7 +107,7 @@ export class Dissection {
     const out = execFileSync('tshark', [...args, ...fields.flatMap((field) => ['-e', field])], {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
-      maxBuffer: 256 * 1024 * 1024,
+      maxBuffer: MAX_OUTPUT_BYTES,
     })
     return out
       .split('\n')

@@ -26,7 +26,7 @@ for (const [name, text] of [
     await type(page, text)
     await page.getByRole('button', { name: 'Send it for real' }).click()
     await page.getByText('Compressed, binary').click()
-    for (const one of ['ws-down', 'sse-down', 'ws-up', 'post-up', 'sse-id', 'ndjson', 'ws-binary', 'sse-base64']) {
+    for (const one of ['ws-down', 'sse-down', 'ws-up', 'post-up', 'sse-id', 'ndjson', 'ws-binary', 'sse-base64', 'iframe', 'socketio']) {
       await expect(way(page, one)).toContainText(/measured .* difference 0 on all [2-9]/)
     }
     await expect(page.getByRole('button', { name: 'Send it again' })).toBeVisible()

@@ -126,7 +126,7 @@ export function PayloadPage() {
             <MethodLink id="wire-bytes">bytes on the wire</MethodLink>.
           </p>
           <details className={styles.more}>
-            <summary>Compressed, binary, with id, in base64, as NDJSON; every part</summary>
+            <summary>Compressed, binary, with id, in base64, as NDJSON, in a forever iframe, on Socket.IO; every part</summary>
             <div className={styles.all}>
               <h2 className={styles.group}>Compressed: the measured value counts</h2>
               <WayBars rows={of(COMPRESSED_WAYS)} {...bars} />

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { connect, type AddressInfo } from 'node:net'
 import { total } from '@wireside/contract/parts'
+import { Encoder, PacketType } from 'socket.io-parser'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
 import { pastedText, type PastedPayload } from '../../store/pasted-payload.ts'
@@ -21,12 +22,20 @@ const server = createServer((request, response) => {
     '/sse-id': `id: abc-17\n${lines.join('')}\n`,
     '/sse-base64': `data: ${base64}\n\n`,
     '/ndjson': `${JSON.stringify(payload.form === 'text' ? text : { base64 })}\n`,
+    '/iframe': `<script nonce="${NONCE}">m(${JSON.stringify(payload.form === 'text' ? text : { base64 }).replaceAll('<', '\\u003c')})</script>`,
   }
   response.flushHeaders()
   response.write(body[request.url!]!)
 })
 const sockets = new WebSocketServer({ server })
 sockets.on('connection', (socket, { url }) => {
+  if (url === '/socketio') {
+    const { form, bytes } = payload
+    const [text, ...attachments] = encodedBySocketio(form === 'text' ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes) : bytes)
+    socket.send(`4${String(text)}`)
+    for (const attachment of attachments) socket.send(attachment)
+    return
+  }
   socket.send(payload.bytes, { binary: url === '/ws-binary' || payload.form === 'binary' })
   // The connection's own count, less what it had read before the first frame.
   socket.on('message', () => (inFrames = bytesIn(socket)))
@@ -43,13 +52,21 @@ afterAll(() => {
   server.close()
 })
 
+/** A nonce as the server makes it. */
+const NONCE = Buffer.alloc(16, 7).toString('base64')
+
+/** By its own encoder: one text, and an attachment for bytes. */
+function encodedBySocketio(argument: string | Uint8Array): (string | Uint8Array)[] {
+  return new Encoder().encode({ type: PacketType.EVENT, nsp: '/', data: ['message', argument] }) as (string | Uint8Array)[]
+}
+
 const UPGRADE = 'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n'
 
 /** Bytes that a raw TCP client reads behind the response head, until there are as many as expected, and no more come with them. */
 async function bytesBehindHead(way: Way, expected: number): Promise<number> {
   const { port } = server.address() as AddressInfo
   const socket = connect(port, '127.0.0.1')
-  socket.write(`GET /${way} HTTP/1.1\r\nHost: x\r\n${way.startsWith('ws') ? UPGRADE : ''}\r\n`)
+  socket.write(`GET /${way} HTTP/1.1\r\nHost: x\r\n${way.startsWith('ws') || way === 'socketio' ? UPGRADE : ''}\r\n`)
   let bytes = Buffer.alloc(0)
   let behind = -1
   while (behind < expected) {
@@ -63,6 +80,7 @@ async function bytesBehindHead(way: Way, expected: number): Promise<number> {
 }
 
 const PAYLOADS: [string, PastedPayload][] = [
+  ['markup', pastedText('</script><!-- <b> -->')],
   ...[1, 125, 126, 127, 4087, 4088, 65_535, 65_536, 1_048_576].map((size): [string, PastedPayload] => [
     `${size} B`,
     pastedText('x'.repeat(size)),
@@ -73,7 +91,7 @@ const PAYLOADS: [string, PastedPayload][] = [
 ]
 
 describe.each(PAYLOADS)('%s', (_, given) => {
-  it.each(['ws-down', 'ws-binary', 'sse-down', 'sse-id', 'sse-base64', 'ndjson'] as const)(
+  it.each(['ws-down', 'ws-binary', 'sse-down', 'sse-id', 'sse-base64', 'ndjson', 'iframe', 'socketio'] as const)(
     'is as long %s as a raw TCP client counts',
     async (way) => {
       payload = given

@@ -32,6 +32,10 @@ export function predict(way: Way, payload: PastedPayload, context: PredictContex
       return context.postHeads && { payload: length, heads: context.postHeads.request + String(length).length - 1 }
     case 'ndjson':
       return predictLine(payload)
+    case 'iframe':
+      return predictScript(payload)
+    case 'socketio':
+      return predictSocketEvent(payload)
     case 'ws-deflate':
     case 'ws-alone':
     case 'sse-gzip':
@@ -42,13 +46,47 @@ export function predict(way: Way, payload: PastedPayload, context: PredictContex
 
 /** As the server's HTTP stream writes it: text as a JSON string, bytes in base64 in an object. */
 function predictLine({ bytes, form }: PastedPayload): Bytes {
-  const text = form === 'text' ? JSON.stringify(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)) : null
-  const line = text === null ? BASE64_LINE + base64Length(bytes.length) : new TextEncoder().encode(text).length + 1
-  const framing = text === null ? BASE64_LINE : '""\n'.length
+  const line = form === 'text' ? byteLength(jsonString(bytes)) + 1 : BASE64_LINE + base64Length(bytes.length)
+  const framing = form === 'text' ? '""\n'.length : BASE64_LINE
   return { payload: bytes.length, framing, encoding: line - framing - bytes.length, chunking: chunking(line) }
 }
 
 const BASE64_LINE = '{"base64":""}\n'.length
+
+/** As the server's iframe lane writes it: a call in a script element of its own, in which no `<` may stand. */
+function predictScript({ bytes, form }: PastedPayload): Bytes {
+  const argument =
+    form === 'text' ? byteLength(jsonString(bytes).replaceAll('<', '\\u003c')) : '{"base64":""}'.length + base64Length(bytes.length)
+  const call = SCRIPT + argument
+  const framing = SCRIPT + (form === 'text' ? '""'.length : '{"base64":""}'.length)
+  return { payload: bytes.length, framing, encoding: call - framing - bytes.length, chunking: chunking(call) }
+}
+
+/** A nonce is 16 bytes in base64. */
+const SCRIPT = '<script nonce="">m()</script>'.length + base64Length(16)
+
+/** As Socket.IO writes it into a WebSocket (its protocol, revision 5): bytes are an attachment, in a second frame. */
+function predictSocketEvent({ bytes, form }: PastedPayload): Bytes {
+  const { length } = bytes
+  if (form === 'binary') return { payload: length, framing: frameLength(ANNOUNCEMENT) + frameHeaderLength(length, false) }
+  const event = EVENT + byteLength(jsonString(bytes)) - '""'.length
+  return { payload: length, framing: EVENT + frameHeaderLength(event, false), encoding: event - EVENT - length }
+}
+
+const EVENT = '42["message",""]'.length
+const ANNOUNCEMENT = '451-["message",{"_placeholder":true,"num":0}]'.length
+
+function frameLength(payloadBytes: number): number {
+  return frameHeaderLength(payloadBytes, false) + payloadBytes
+}
+
+function jsonString(bytes: Uint8Array): string {
+  return JSON.stringify(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes))
+}
+
+function byteLength(text: string): number {
+  return new TextEncoder().encode(text).length
+}
 
 function base64Length(bytes: number): number {
   return Math.ceil(bytes / 3) * 4

@@ -10,6 +10,8 @@ export const WAYS = [
   'sse-id',
   'sse-base64',
   'ndjson',
+  'iframe',
+  'socketio',
   'ws-deflate',
   'ws-alone',
   'sse-gzip',
@@ -67,6 +69,16 @@ export const WAY_STYLES: Record<Way, WayStyle> = {
     transport: 'http-stream',
     name: 'NDJSON in a chunk, down',
     why: 'a JSON string (bytes: base64 in an object) and a line feed, in a chunk of one long answer',
+  },
+  iframe: {
+    transport: 'iframe',
+    name: 'Forever iframe, down',
+    why: 'a script element with its nonce, which hands the page a JSON string (bytes: base64 in an object), in a chunk of one endless document',
+  },
+  socketio: {
+    transport: 'socketio',
+    name: 'Socket.IO, down',
+    why: 'an array of the event’s name and a JSON string, in a frame; bytes go in a frame of their own behind one that announces them. Once it has gone over to a WebSocket: by polling, heads come on top',
   },
   'ws-deflate': {
     transport: 'websocket',

@@ -28,7 +28,7 @@ export function BudgetPage() {
           {held && figures && (
             <>
               <CrowdMarks figures={figures} />
-              <p className={styles.why}>filled: open · dotted: waiting · diamond: refused</p>
+              <p className={layout.why}>filled: open · dotted: waiting · diamond: refused</p>
               <p className={styles.beside} data-starved={beside.starved || undefined}>
                 {beside.words}
               </p>
@@ -43,7 +43,7 @@ export function BudgetPage() {
               )}
             </>
           )}
-          <p className={styles.why}>
+          <p className={layout.why}>
             {origin ? `They go to ${origin}. ` : ''}
             {OTHER_NAME
               ? 'That is this machine by its other name, a site of its own to the browser, so that the Lab’s lanes do not count.'

@@ -12,6 +12,7 @@ import { Questions } from '../features/choose/Questions.tsx'
 import { recommend } from '../features/choose/recommend.ts'
 import { Button } from '../ui/Button.tsx'
 import { MethodLink } from '../ui/MethodLink.tsx'
+import layout from '../ui/page.module.css'
 import styles from './ChoosePage.module.css'
 import { MINIMAL_FEEDS } from './minimal-feeds.ts'
 
@@ -42,15 +43,15 @@ export function ChoosePage() {
   const { candidate } = recommendation
   const answer = (next: typeof answers) => navigate({ search: formatAnswers(next), replace: true })
   return (
-    <main className={styles.page}>
-      <h1 className={styles.title}>Which one? Eight questions, and the evidence behind the answer</h1>
+    <main className={layout.page}>
+      <h1 className={layout.sentence}>Which one? Eight questions, and the evidence behind the answer</h1>
       {problems.map((problem) => (
         <p key={problem} role="alert" className={styles.problem}>
           {problem}.
         </p>
       ))}
-      <div className={styles.columns}>
-        <section aria-label="Questions" className={styles.asked}>
+      <div className={`${layout.columns} ${styles.columns}`}>
+        <section aria-label="Questions" className={layout.column}>
           <Questions answers={answers} onAnswer={(next) => void answer(next)} />
           <p className={styles.foot}>
             <Button quiet disabled={Object.keys(formatAnswers(answers)).length === 0} onClick={() => void answer(DEFAULT_ANSWERS)}>

@@ -3,6 +3,7 @@ import { Play, Printer } from 'lucide-react'
 import { LESSONS } from '../features/lessons/lessons.ts'
 import { beginLesson } from '../features/lessons/lesson-store.ts'
 import { Button } from '../ui/Button.tsx'
+import layout from '../ui/page.module.css'
 import styles from './LessonsPage.module.css'
 
 /** `/lessons`: the guided tours, and the presenter's notes to print. */
@@ -13,9 +14,9 @@ export function LessonsPage() {
     void navigate({ to: '/', search: {} })
   }
   return (
-    <main className={styles.page}>
+    <main className={layout.page}>
       <div className={styles.head}>
-        <h1 className={styles.title}>Three lessons for a class: predict, do it in the Lab, and let the machine see that it happened</h1>
+        <h1 className={layout.sentence}>Three lessons for a class: predict, do it in the Lab, and let the machine see that it happened</h1>
         <Button icon={<Printer aria-hidden size={16} />} onClick={() => window.print()}>
           Print with notes
         </Button>

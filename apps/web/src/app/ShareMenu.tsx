@@ -16,7 +16,7 @@ export default function ShareMenu() {
   const pasted = settings.workload.payload.kind === 'pasted'
   return (
     <Popover.Root onOpenChange={() => setCopied(false)}>
-      <Popover.Trigger render={<Button quiet icon={<Share2 aria-hidden size={15} />} />}>
+      <Popover.Trigger aria-label="Share" render={<Button quiet icon={<Share2 aria-hidden size={15} />} />}>
         <span className={styles.word}>Share</span>
       </Popover.Trigger>
       <Popover.Portal>

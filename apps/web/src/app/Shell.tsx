@@ -91,7 +91,7 @@ export function Shell() {
 /** As wide as the menu's button will be. */
 function ShareSoon() {
   return (
-    <Button quiet disabled icon={<Share2 aria-hidden size={15} />}>
+    <Button quiet disabled aria-label="Share" icon={<Share2 aria-hidden size={15} />}>
       <span className={share.word}>Share</span>
     </Button>
   )

@@ -63,7 +63,7 @@ export function UploadPage() {
             ))}
           </div>
           {runs.length > 0 && <DataTable {...runTable(runs)} methods={['upload']} />}
-          <p className={styles.why}>
+          <p className={layout.why}>
             The server counts each piece as it comes and drops it. It says so ten times a second, so that no time here is exact to less than
             0.1 s. What waited in the browser is not measured of a POST: it is the whole body, which is handed over at once; of a WebSocket
             it is the most that bufferedAmount showed. The server’s growth is that of its whole process while the upload ran, whatever else

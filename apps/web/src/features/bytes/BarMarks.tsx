@@ -7,8 +7,9 @@ import type { BarRow } from './bytes-rows.ts'
 const BAR_SHARE = 0.64
 /** Overhead of a large message is less than a pixel: it stays visible at one and a half. */
 const MIN_OVERHEAD_WIDTH = 1.5
-/** A bar this wide has room for its figure. */
-const FIGURE_WIDTH = 60
+/** Of one character of the figure in a bar, and left and right of it. */
+const CHARACTER_WIDTH = 7.3
+const FIGURE_GAP = 8
 
 /** One bar a lane with its name before it, and what it costs more behind. */
 export function BarMarks({ rows, places }: { rows: readonly BarRow[]; places: Places }) {
@@ -35,15 +36,20 @@ export function BarMarks({ rows, places }: { rows: readonly BarRow[]; places: Pl
           />
         )}
         {saved > 0 && <rect x={at(payload)} y={y} width={Math.max(0, end - at(payload))} height={height} className={styles.saved} />}
-        {at(payload) - left >= FIGURE_WIDTH && (
-          <text x={left + 8} y={middle + 4} className={styles.inside}>
-            {trimmed(payload)} B {saved > 0 ? 'on the wire' : 'payload'}
-          </text>
-        )}
+        <text x={left + FIGURE_GAP} y={middle + 4} className={styles.inside}>
+          {figureIn(at(payload) - left, payload, saved > 0)}
+        </text>
         <text x={end + 7} y={middle + 5} className={styles.outside}>
           {label}
         </text>
       </g>
     )
   })
+}
+
+/** What a bar of this width has room for. */
+function figureIn(width: number, payload: number, isSaved: boolean): string {
+  const figure = `${trimmed(payload)} B`
+  const words = [`${figure} ${isSaved ? 'on the wire' : 'payload'}`, figure]
+  return words.find(({ length }) => length * CHARACTER_WIDTH + 2 * FIGURE_GAP <= width) ?? ''
 }

@@ -53,7 +53,7 @@ describe('a run', () => {
   })
 })
 
-it('end labels give way downwards until none covers another', () => {
+it('end labels give way until none covers another', () => {
   expect(labelShifts([10, 5])).toEqual([0, 0])
   expect(labelShifts([10, 10, 10])).toEqual([0, 13, 26])
 })

@@ -1,6 +1,7 @@
 import type { ScaleProgress, ScaleResult, ScaleSettings, ScaleStep } from '@wireside/contract/scale'
 import { linearFit, type LinearFit } from '../../stats/linear-fit.ts'
 import { formatBytes, formatCount, formatDuration, formatRate, plural } from '../../ui/format.ts'
+import { labelsApart } from '../../ui/labels-apart.ts'
 import type { MethodId } from '../../ui/method.ts'
 import { SCALE_TRANSPORTS } from './scale-transports.ts'
 
@@ -154,13 +155,6 @@ const LABEL_LINE = 13
 /** How far each end label is moved, in pixels, so that none covers another: values are the labels' places on the y axis. */
 export function labelShifts(values: readonly number[]): number[] {
   const most = Math.max(...values, Number.MIN_VALUE)
-  const shifts = values.map(() => 0)
-  let free = -Infinity
-  for (const [index] of [...values.entries()].toSorted(([, a], [, b]) => b - a)) {
-    const y = (1 - (values[index] as number) / most) * PLOT_HEIGHT
-    const shifted = Math.max(y, free)
-    shifts[index] = shifted - y
-    free = shifted + LABEL_LINE
-  }
-  return shifts
+  const places = values.map((value) => (1 - value / most) * PLOT_HEIGHT)
+  return labelsApart(places, LABEL_LINE, PLOT_HEIGHT).map((place, index) => place - (places[index] ?? place))
 }

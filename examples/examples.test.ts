@@ -9,7 +9,7 @@ import { TRANSPORTS, type Transport } from '@wireside/contract/transports'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { readEnvironment } from '../apps/server/src/environment.ts'
 import { startServer, type RunningServer } from '../apps/server/src/start.ts'
-import { EXAMPLES, examplesOf, isRun, type Example } from '../apps/web/src/features/code/example.ts'
+import { EXAMPLES, isRun, type Example } from '../apps/web/src/features/code/example.ts'
 
 const COUNT = 5
 const SIZE = 32
@@ -91,15 +91,25 @@ describe.each(SHOWN)('%s', (transport) => {
   })
 })
 
-it.each(Object.keys(TRANSPORTS) as Transport[])('%s is there in every language that the page names, and in no other', (transport) => {
-  const there = (Object.keys(EXAMPLES) as Example[]).filter((example) => existsSync(join(import.meta.dirname, transport, example)))
-  expect(there).toEqual(examplesOf(transport))
+it.each(Object.keys(TRANSPORTS) as Transport[])('%s is there in every language that the page names', (transport) => {
+  const names = Object.keys(EXAMPLES) as Example[]
+  expect(names.filter((example) => existsSync(join(import.meta.dirname, transport, example)))).toEqual(names)
 })
 
 it('webtransport in JavaScript prints the payloads of the lane', async () => {
   const url = laneUrl('webtransport').replace(`&count=${COUNT}`, '')
   const printed = await lines(process.execPath, [join(import.meta.dirname, 'webtransport', 'client.mjs'), url], COUNT)
   expect(new Set(printed)).toEqual(new Set(EXPECTED))
+})
+
+it('webtransport has a server of its own, which prints the hash of its certificate, and which its client understands', async () => {
+  const folder = join(import.meta.dirname, 'webtransport')
+  const port = await freePort()
+  const [said] = await lines(process.execPath, [join(folder, 'server.mjs'), String(port)], 1)
+  expect(said).toMatch(/certificate [0-9a-f]{64}$/)
+  await listening(port)
+  const [first] = await lines(process.execPath, [join(folder, 'client.mjs'), `http://127.0.0.1:${port}/?lane`], 1)
+  expect(first).toMatch(/^message \d+$/)
 })
 
 async function freePort(): Promise<number> {

@@ -1,4 +1,4 @@
-// The same in a browser, which has WebTransport by itself. Others: aioquic for Python, webtransport-go for Go; curl has none.
+// The same in a browser, which has WebTransport by itself.
 import { WebTransport } from 'rwebtransport'
 
 const lane = new URL(process.argv[2])

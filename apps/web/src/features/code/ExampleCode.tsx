@@ -2,9 +2,11 @@ import type { Transport } from '@wireside/contract/transports'
 import { useEffect, useState } from 'react'
 import { Picker } from '../../ui/Picker.tsx'
 import styles from './CodePanel.module.css'
-import { EXAMPLES, examplesOf, isRun, type Example } from './example.ts'
+import { EXAMPLES, isRun, type Example } from './example.ts'
 
 export type ReadExample = (transport: Transport, example: Example) => Promise<string> | null
+
+const OPTIONS = (Object.keys(EXAMPLES) as Example[]).map((value) => ({ value, label: EXAMPLES[value] }))
 
 /** The least client, and the least server, in a language of choice: files of the repository. */
 export function ExampleCode({ transport, read }: { transport: Transport; read: ReadExample }) {
@@ -23,12 +25,7 @@ export function ExampleCode({ transport, read }: { transport: Transport; read: R
   return (
     <>
       <div className={styles.example}>
-        <Picker<Example>
-          label="Language"
-          options={examplesOf(transport).map((value) => ({ value, label: EXAMPLES[value] }))}
-          value={example}
-          onChange={setExample}
-        />
+        <Picker<Example> label="Language" options={OPTIONS} value={example} onChange={setExample} />
         <span className={styles.why}>
           examples/{transport}/{example}: {isRun(transport, example) ? 'run against this lane by the tests' : 'not run here'}
         </span>

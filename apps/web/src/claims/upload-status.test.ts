@@ -3,9 +3,9 @@ import { describeJudge } from './judged.fixture.ts'
 import { uploadStatus } from './upload-status.ts'
 
 const bytes = 4_000_000
-const whole = { state: 'done' as const, why: null, left: bytes, received: bytes, statuses: 9, tookMs: 800, cancelMs: null }
+const whole = { of: bytes, state: 'done' as const, why: null, left: bytes, received: bytes, statuses: 9, tookMs: 800, cancelMs: null }
 const stopped = { ...whole, state: 'cancelled' as const, left: 2_400_000, received: 2_200_000, statuses: 6, cancelMs: 90 }
-const evidence = { bytes, bytesPerSecond: 5_000_000, post: { whole, cancelled: stopped }, websocket: { whole, cancelled: stopped } }
+const evidence = { bytesPerSecond: 5_000_000, post: { whole, cancelled: stopped }, websocket: { whole, cancelled: stopped } }
 const failed = { ...stopped, state: 'failed' as const, why: 'the socket closed (1006)' }
 
 describeJudge(uploadStatus, {

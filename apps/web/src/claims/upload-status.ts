@@ -1,12 +1,12 @@
 import type { UploadFigures, UploadSettings } from '../engine/trials.ts'
 import type { MeasuredClaim } from './claim.ts'
-import { formatBytes, formatCount, formatDuration } from '../ui/format.ts'
+import { formatBytes, formatCount, formatDuration, formatRoundBytes } from '../ui/format.ts'
 import { lane, setup } from './lab/setup.ts'
 
-type Upload = Pick<UploadFigures, 'state' | 'why' | 'left' | 'received' | 'statuses' | 'tookMs' | 'cancelMs'>
+/** `of`: bytes that it was to be. */
+type Upload = Pick<UploadFigures, 'state' | 'why' | 'left' | 'received' | 'statuses' | 'tookMs' | 'cancelMs'> & { of: number }
 
 interface Evidence {
-  bytes: number
   bytesPerSecond: number
   post: { whole: Upload; cancelled: Upload }
   websocket: { whole: Upload; cancelled: Upload }
@@ -24,57 +24,59 @@ export const uploadStatus: MeasuredClaim<Evidence> = {
   statement: 'Upload then watch: POST + SSE is enough; WebSocket adds cancelling on the way.',
   why: 'The upload goes up, the progress comes down, and only a socket is thought to take it back.',
   methods: ['upload', 'modelled'],
-  takes: { full: 13, brief: 9 },
+  takes: { full: 11, brief: 5 },
   outcomes: ['holds', 'holds, with a catch', 'does not hold', "can't be told here"],
 
   async run(lab, course) {
     // On the bare loopback an upload is over before anybody could cancel it; sockets hold megabytes of it even so.
-    const bytes = course.choose(24, 20) * MEGABYTE
+    const toCancel = course.choose(24, 20) * MEGABYTE
+    const toFinish = course.choose(24, 4) * MEGABYTE
     const bytesPerSecond = course.choose(8, 12) * MEGABYTE
     const link = lane('sse', { id: LINK, conditions: [{ type: 'bandwidth', direction: 'up', bytesPerSecond }] })
     await lab.set(setup([link], { running: false }))
     const upload = async (way: UploadSettings['way'], cancelHalfWay: boolean): Promise<Upload> => {
+      const of = cancelHalfWay ? toCancel : toFinish
       const { state, why, left, received, statuses, tookMs, cancelMs } = await lab.upload({
         way,
         protocol: 'h1',
         lane: LINK,
-        bytes,
+        bytes: of,
         cancelHalfWay,
       })
-      return { state, why, left, received, statuses, tookMs, cancelMs }
+      return { of, state, why, left, received, statuses, tookMs, cancelMs }
     }
-    course.at(0.1, `${formatBytes(bytes)} by POST, its status by SSE`)
+    course.at(0.1, `${formatRoundBytes(toFinish)} by POST, its status by SSE`)
     const whole = await upload('post', false)
-    course.at(0.4, 'the same, aborted half way')
+    course.at(0.3, `${formatRoundBytes(toCancel)}, aborted half way`)
     const cancelled = await upload('post', true)
     course.at(0.55, 'by WebSocket, in binary frames')
     const socketWhole = await upload('websocket', false)
-    course.at(0.85, 'the same, cancelled half way')
+    course.at(0.75, 'and cancelled half way')
     const websocket = { whole: socketWhole, cancelled: await upload('websocket', true) }
-    return { bytes, bytesPerSecond, post: { whole, cancelled }, websocket }
+    return { bytesPerSecond, post: { whole, cancelled }, websocket }
   },
 
-  judge({ bytes, post, websocket }) {
+  judge({ post, websocket }) {
     if (post.whole.received === 0 && websocket.whole.received === 0)
       return { verdict: "can't be told here", because: 'nothing of either upload arrived' }
-    if ([post.cancelled, websocket.cancelled].every(({ left }) => left >= bytes))
+    if ([post.cancelled, websocket.cancelled].every(({ left, of }) => left >= of))
       return { verdict: "can't be told here", because: 'the sockets’ buffers held the whole upload before it could be cancelled' }
     const enough = post.whole.state === 'done' && post.whole.statuses >= MIN_STATUSES
-    const stopped = (upload: Upload): boolean => upload.state === 'cancelled' && upload.received < bytes
+    const stopped = (upload: Upload): boolean => upload.state === 'cancelled' && upload.received < upload.of
     const words = (upload: Upload): string =>
       stopped(upload)
-        ? `stopped at ${formatBytes(upload.received)}, known after ${upload.cancelMs === null ? '–' : formatDuration(upload.cancelMs)}`
+        ? `stopped at ${formatBytes(upload.received)} of ${formatRoundBytes(upload.of)}, known after ${upload.cancelMs === null ? '–' : formatDuration(upload.cancelMs)}`
         : 'not stopped'
-    const because = `POST + SSE: ${formatBytes(post.whole.received)} of ${formatBytes(bytes)}, ${formatCount(post.whole.statuses)} statuses, aborted half way: ${words(post.cancelled)}; WebSocket, cancelled half way: ${words(websocket.cancelled)}`
+    const because = `POST + SSE: ${formatBytes(post.whole.received)} of ${formatRoundBytes(post.whole.of)}, ${formatCount(post.whole.statuses)} statuses, aborted half way: ${words(post.cancelled)}; WebSocket, cancelled half way: ${words(websocket.cancelled)}`
     if (!enough || !stopped(websocket.cancelled)) return { verdict: 'does not hold', because }
     return { verdict: stopped(post.cancelled) ? 'holds, with a catch' : 'holds', because }
   },
 
-  exhibits: ({ bytes, bytesPerSecond, post, websocket }) => [
+  exhibits: ({ bytesPerSecond, post, websocket }) => [
     {
       type: 'table',
-      caption: `An upload of ${formatBytes(bytes)} over a link that takes ${formatBytes(bytesPerSecond)}/s`,
-      columns: ['', 'left the page', 'the server had', 'statuses', 'cancelled after', 'took'],
+      caption: `Uploads over a link that takes ${formatRoundBytes(bytesPerSecond)}/s`,
+      columns: ['', 'to send', 'left the page', 'the server had', 'statuses', 'cancelled after', 'took'],
       rows: (
         [
           ['POST + SSE, whole', post.whole],
@@ -82,8 +84,9 @@ export const uploadStatus: MeasuredClaim<Evidence> = {
           ['WebSocket, whole', websocket.whole],
           ['WebSocket, cancelled half way', websocket.cancelled],
         ] as const
-      ).map(([name, { state, why, left, received, statuses, tookMs, cancelMs }]) => [
+      ).map(([name, { of, state, why, left, received, statuses, tookMs, cancelMs }]) => [
         name,
+        formatRoundBytes(of),
         formatBytes(left),
         state === 'failed' ? `failed: ${why}` : formatBytes(received),
         formatCount(statuses),

@@ -158,7 +158,7 @@ describe('by POST, in a browser of the test’s own', () => {
     made.cancel()
     expect(Request.calls).toEqual(['open', 'send', 'abort'])
     say(BYTES / 2, true)
-    expect(await ended()).toMatchObject({ state: 'cancelled', received: BYTES / 2 })
+    expect(await ended()).toMatchObject({ state: 'cancelled', received: BYTES / 2, left: BYTES / 2 })
     const other = upload('post', 'http://nowhere')
     say(0)
     Request.newest.status = 413

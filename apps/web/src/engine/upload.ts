@@ -190,7 +190,8 @@ export class Upload {
   }
 
   #count(): void {
-    this.#figures.left = this.#left()
+    // A request's progress is told at intervals: what the server has already has left, too.
+    this.#figures.left = Math.max(this.#left(), this.#figures.received)
     this.#figures.tookMs = this.#startedAt === null ? 0 : this.#options.now() - this.#startedAt
   }
 }

@@ -2,8 +2,11 @@ import { expect, it } from 'vitest'
 import { readEnvironment } from '../../server/src/environment.ts'
 import { startServer } from '../../server/src/start.ts'
 import { openSocketio } from '../../web/src/engine/transports/socketio.ts'
+import { installBrowser } from './browser.fixture.ts'
 
 const PATIENT = { timeout: 10_000 }
+
+installBrowser()
 
 it(
   'over Socket.IO what its server has not acknowledged counts as waiting, until it has or the connection is lost',

@@ -21,11 +21,14 @@ export const firstLoad: Rolldown.InputOptions & { output: Rolldown.OutputOptions
   },
 }
 
+/** What the first paint is written in; other alphabets come when they are met. */
+const FONTS = /^assets\/(?:inter|jetbrains-mono)-latin-wght-normal-.*\.woff2$/
+
 /** The document names what its entry will ask for, so that nothing waits for the entry to run. */
 export function preloadPage(): Plugin {
   return {
     name: 'preload-page',
-    transformIndexHtml(_html, { bundle }) {
+    transformIndexHtml(html, { bundle }) {
       const chunks = Object.values(bundle ?? {}).filter((output) => output.type === 'chunk')
       const page = chunks.find(({ facadeModuleId }) => facadeModuleId === PAGE)
       if (!page) return []
@@ -33,13 +36,18 @@ export function preloadPage(): Plugin {
       const styles = chunks.flatMap(({ fileName, viteMetadata }) =>
         files.includes(fileName) ? [...(viteMetadata?.importedCss ?? [])] : [],
       )
-      return [...files.map((file) => link('modulepreload', file)), ...styles.map((file) => link('stylesheet', file))]
+      const fonts = Object.keys(bundle ?? {}).filter((file) => FONTS.test(file))
+      return [
+        ...files.filter((file) => !html.includes(file)).map((file) => link('modulepreload', file)),
+        ...styles.map((file) => link('stylesheet', file)),
+        ...fonts.map((file) => link('preload', file, { as: 'font', type: 'font/woff2' })),
+      ]
     },
   }
 }
 
-function link(rel: string, file: string) {
-  return { tag: 'link', attrs: { rel, crossorigin: true, href: `/${file}` }, injectTo: 'head' as const }
+function link(rel: string, file: string, more: Record<string, string> = {}) {
+  return { tag: 'link', attrs: { rel, ...more, crossorigin: true, href: `/${file}` }, injectTo: 'head' as const }
 }
 
 let known: Set<string> | null = null

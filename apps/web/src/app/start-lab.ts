@@ -5,6 +5,7 @@ import type { LabHandle } from '../store/context.ts'
 import { applyToLab, createLabStore } from '../store/lab-store.ts'
 import { calmEvents } from './calm-events.ts'
 import { controlUrl } from './control-url.ts'
+import { afterPosted, gatherEvents } from './gather-events.ts'
 import { formatSearch, parseSearch } from './search.ts'
 import { sessionSecret } from './secret.ts'
 import { formatSettings, parseSettings } from './settings-url.ts'
@@ -23,7 +24,7 @@ export function startLab(page: Window): LabHandle {
   const apply = (events: EngineEvent[]) => store.setState((lab) => events.reduce(applyToLab, lab))
   const engine = startEngine(
     calmEvents(
-      apply,
+      gatherEvents(apply, afterPosted()),
       () => reducedMotion.matches,
       () => page.performance.now(),
     ),

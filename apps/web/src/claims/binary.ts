@@ -1,4 +1,4 @@
-import { formatDuration, trimmed } from '../ui/format.ts'
+import { formatMicroseconds, trimmed } from '../ui/format.ts'
 import type { MeasuredClaim } from './claim.ts'
 import { measure, median } from './lab/figures.ts'
 import { binary as bytesOf, lane, setup } from './lab/setup.ts'
@@ -102,8 +102,8 @@ export const binary: MeasuredClaim<Evidence> = {
         `${Math.round((sse / websocket - 1) * 100)} %`,
         gzipRaw === null ? 'not in this browser' : `${trimmed(gzipRaw)} B`,
         gzipBase64 === null ? 'not in this browser' : `${trimmed(gzipBase64)} B`,
-        formatDuration(encodeMs),
-        formatDuration(decodeMs),
+        formatMicroseconds(encodeMs * 1000),
+        formatMicroseconds(decodeMs * 1000),
       ]),
     },
   ],

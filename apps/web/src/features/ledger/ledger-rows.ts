@@ -8,7 +8,8 @@ import { laneStyle } from '../../ui/lane-style.ts'
 export function ledgerTable(state: LabState, lanes: readonly LaneSettings[]): TableData {
   return {
     caption: 'Messages of each lane since it was added or cleared: offered = live + replayed + missed + pending',
-    columns: ['Lane', 'offered', '= live', '+ replayed', '+ missed', '+ pending', 'duplicates'],
+    // A sign stays with its word.
+    columns: ['Lane', 'offered', '=\u00a0live', '+\u00a0replayed', '+\u00a0missed', '+\u00a0pending', 'duplicates'],
     rows: lanes.flatMap((lane) => {
       const latest = state.lanes[lane.id]?.latest
       const { name } = laneStyle(lane)

@@ -35,7 +35,7 @@ export function uplinkTable(state: LabState, lanes: readonly LaneSettings[]): Ta
   if (rows.length === 0) return null
   return {
     caption: 'Messages upstream since the last clear: bytes of the newest, median times and how many',
-    columns: ['Lane', 'by', 'message', 'answer', 'preflights', 'one way', 'up + down', 'answered, warm', 'answered, cold'],
+    columns: ['Lane', 'by', 'message', 'answer', 'preflights', 'one way', 'up\u00a0+\u00a0down', 'answered, warm', 'answered, cold'],
     rows,
   }
 }

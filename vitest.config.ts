@@ -18,6 +18,8 @@ export default defineConfig({
     include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'examples/*.test.ts'],
     // Real sockets under conditions: a machine with one busy core must not fail them.
     testTimeout: 30_000,
+    // Vitest leaves one core to others, and of two that is half; most of these tests wait more than they compute.
+    maxWorkers: 2,
     retry: process.env.CI ? 1 : 0,
     expect: { poll: { timeout: 10_000 } },
   },

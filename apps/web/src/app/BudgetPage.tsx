@@ -14,7 +14,7 @@ const OTHER_NAME = otherName(window.location.hostname)
 /** How many connections a browser opens to one site, and what happens to those beyond. */
 export function BudgetPage() {
   const { held, figures, lanesUrls, elsewhere, failure, hold } = useCrowd(CONTROL, OTHER_NAME)
-  const beside = fetchSentence(figures)
+  const beside = fetchSentence(held, figures)
   const origin = lanesUrls?.[held?.protocol ?? 'h1']
   return (
     <main className={layout.page}>

@@ -18,7 +18,7 @@ const PROTOCOLS = ['h1', 'h1-tls', 'h2'] as const
 const PROTOCOL_WHY: Record<CrowdSettings['protocol'], string> = {
   h1: 'Each connection of its own. Browsers open six to one site for fetch, images and EventSource together; a WebSocket is not counted.',
   'h1-tls': 'Encrypted, and the same six.',
-  h2: 'All are streams of one TCP connection: as many as the server allows, 100 or more.',
+  h2: 'All are streams of one TCP connection: as many as server and browser allow, 256 in Chromium.',
 }
 
 interface Props {

@@ -21,12 +21,12 @@ export function budgetSentence(held: CrowdSettings | null, figures: CrowdFigures
 }
 
 /** What becomes of a `fetch` to the same site meanwhile. */
-export function fetchSentence(figures: CrowdFigures | null): { words: string; starved: boolean } {
+export function fetchSentence(held: CrowdSettings | null, figures: CrowdFigures | null): { words: string; starved: boolean } {
   if (!figures) return { words: 'A fetch beside them is timed once a second.', starved: false }
   const { fetchWaitsMs, fetchTookMs } = figures
   if (fetchWaitsMs !== null && fetchWaitsMs > STARVED_MS) {
     return {
-      words: `A fetch to the same site has been waiting for ${formatDuration(fetchWaitsMs)}: no connection is left for it.`,
+      words: `A fetch to the same site has been waiting for ${formatDuration(fetchWaitsMs)}: no ${held?.protocol === 'h2' ? 'stream' : 'connection'} is left for it.`,
       starved: true,
     }
   }

@@ -87,7 +87,8 @@ for await (const text of body.pipeThrough(new TextDecoderStream())) {
 }
 console.log('ended') // and stays so`
     case 'iframe':
-      return `<iframe hidden src="${lanesUrl}/iframe?${query}"></iframe>
+      return `<!-- Here alone: it names in frame-ancestors who may show it -->
+<iframe hidden src="${lanesUrl}/iframe?${query}"></iframe>
 <script>
   onmessage = ({ data: [message] }) => console.log(message)
 </script>`

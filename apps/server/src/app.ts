@@ -12,6 +12,7 @@ import { pageHeaders } from './headers.ts'
 import { loggerOptions } from './logger.ts'
 import { countRefusals, type Metrics } from './metrics.ts'
 import type { Certificate } from './tls/certificate.ts'
+import { routeAttack } from './routes/attack.ts'
 import { routeScale } from './scale/route.ts'
 import type { Registry } from './sessions/registry.ts'
 
@@ -80,6 +81,7 @@ export async function buildApp({
     return reply.type(contentType).send(text)
   })
   registerControl(app, { config, registry, metrics, now, ports, version })
+  routeAttack(app, ports)
   routeScale(app, {
     refuse: (request) => refuseAudience(config.scale, 'SCALE', request),
     maxConnections: config.limits.maxScaleConnections,

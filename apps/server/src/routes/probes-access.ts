@@ -5,11 +5,11 @@ import { sseFeed } from '../minimal/sse-feed.ts'
 import { websocketFeed } from '../minimal/websocket-feed.ts'
 import { serveAuthenticated } from '../probes/auth-socket.ts'
 import { openWithHeaders, plainGet, sendUnmasked } from '../probes/outside-client.ts'
+import { cookieNames, probeCookies } from '../probes/probe-cookies.ts'
 import { RequestLog } from '../probes/request-log.ts'
 import { ProbeQuery, ProbeRefused } from '../probes/probe-query.ts'
 
 const MAX_AUTH_MS = 5000
-const MAX_COOKIE_S = 60
 /** Requests remembered per session, for experiments that must know whether one got here. */
 const MAX_REMEMBERED = 200
 const POLICY_VIOLATION = 1008
@@ -74,17 +74,13 @@ export function routeAccessProbes(app: FastifyInstance): void {
 
   /** Sets a cookie of each SameSite kind, for a minute, for this host's experiments alone; `clear=1` takes them back. */
   app.get('/probe/set-cookies', (request, reply) => {
-    const seconds = new ProbeQuery(request.url).oneOf('clear', ['0', '1']) === '1' ? 0 : MAX_COOKIE_S
-    const cookies = ['Strict', 'Lax', 'None'].map(
-      (kind) =>
-        `probe-${kind.toLowerCase()}=1; Path=/probe; Max-Age=${seconds}; HttpOnly; SameSite=${kind}${kind === 'None' ? '; Secure' : ''}`,
-    )
+    const cookies = new ProbeQuery(request.url).oneOf('clear', ['0', '1']) === '1' ? probeCookies(0) : probeCookies()
     return reply.header('access-control-allow-credentials', 'true').header('set-cookie', cookies).code(204).send()
   })
 
   /** Says which cookies a POST brought. */
   app.post('/probe/post-heads', (request, reply) =>
-    reply.header('access-control-allow-credentials', 'true').send({ cookies: cookieNames(request) }),
+    reply.header('access-control-allow-credentials', 'true').send({ cookies: cookieNames(request.headers.cookie) }),
   )
 
   /** What an HTTP/2 client's settings say of server push; null over anything else. */
@@ -101,7 +97,7 @@ export function routeAccessProbes(app: FastifyInstance): void {
     if (reached.size > MAX_REMEMBERED) reached.delete(reached.keys().next().value ?? '')
     if (query.oneOf('cors', ['1', '0']) === '0') reply.removeHeader('access-control-allow-origin')
     if (query.oneOf('credentials', ['0', '1']) === '1') reply.header('access-control-allow-credentials', 'true')
-    return reply.type('text/event-stream').send(`data: ${JSON.stringify({ cookies: cookieNames(request) })}\n\n`)
+    return reply.type('text/event-stream').send(`data: ${JSON.stringify({ cookies: cookieNames(request.headers.cookie) })}\n\n`)
   })
 
   const log = new RequestLog()
@@ -139,9 +135,4 @@ function authTime({ url }: FastifyRequest): number | null {
     if (error instanceof ProbeRefused) return null
     throw error
   }
-}
-
-/** Names alone: values are nobody's business. */
-function cookieNames({ headers }: FastifyRequest): string[] {
-  return (headers.cookie ?? '').split(';').flatMap((pair) => pair.trim().split('=', 1)[0] || [])
 }

@@ -2,7 +2,11 @@ import { Link, useParams } from '@tanstack/react-router'
 import { ArrowLeft, ArrowRight } from 'lucide-react'
 import { CLAIMS, findClaim } from '../claims/ledger.ts'
 import { ClaimDetail } from '../claims/view/ClaimDetail.tsx'
+import { AttackLinks } from '../features/attack/AttackLinks.tsx'
 import styles from './ClaimPage.module.css'
+
+/** What an attacker's page is about. */
+const ATTACKED = ['cswsh', 'csrf-samesite', 'cookie-auth', 'sse-cors']
 
 /** `/claims/<id>`, with the way to its neighbours in the ledger. */
 export function ClaimPage() {
@@ -34,6 +38,7 @@ export function ClaimPage() {
         )}
       </nav>
       <ClaimDetail key={claim.id} claim={claim} />
+      {ATTACKED.includes(claim.id) && <AttackLinks page={window.location} />}
     </>
   )
 }

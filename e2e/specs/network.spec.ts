@@ -39,6 +39,8 @@ test('a lost server is said in words, and when it is back the lanes run again', 
   server = await startServer()
   await expect(page.getByText('The server cannot be reached.', { exact: true })).toBeHidden()
   for (const lane of ['WebSocket', 'SSE'] as const) await expect(lab.lane(lane)).toHaveAttribute('data-state', 'open')
+  // What is loaded after the first paint was on its way, or had still to be asked for.
+  await expect(page.getByRole('button', { name: 'More', exact: true })).toBeEnabled()
   server.kill('SIGTERM')
   await once(server, 'exit')
 })

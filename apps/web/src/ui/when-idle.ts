@@ -1,12 +1,16 @@
 /** A page that is never idle gets what it asked for all the same. */
 const AT_THE_LATEST_MS = 500
+const AGAIN_AFTER_MS = 2000
 
 let last: Promise<unknown> = Promise.resolve()
 
-/** For what is not needed at once: one after another, each when the browser has nothing better to do. */
+/**
+ * For what is not needed at once: one after another, each when the browser has nothing better to do. Where the server
+ * is lost meanwhile it is asked again: the page goes on without, and has it once the server is back.
+ */
 export function whenIdle<T>(load: () => Promise<T>): Promise<T> {
-  const loaded = last.then(idle).then(load)
-  last = Promise.allSettled([loaded])
+  const loaded = last.then(idle).then(() => untilLoaded(load))
+  last = loaded
   return loaded
 }
 
@@ -16,4 +20,18 @@ function idle(): Promise<void> {
     if ('requestIdleCallback' in window) requestIdleCallback(() => resolve(), { timeout: AT_THE_LATEST_MS })
     else setTimeout(resolve, AT_THE_LATEST_MS)
   })
+}
+
+async function untilLoaded<T>(load: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await load()
+    } catch (error) {
+      console.info('Wireside: a part of the page has not come, and is asked for again', error)
+      await new Promise((resolve) => setTimeout(resolve, AGAIN_AFTER_MS))
+      // A module is fetched anew, a style sheet that failed is not.
+      for (const link of document.querySelectorAll<HTMLLinkElement>('link[rel=stylesheet]'))
+        if (!link.sheet) link.replaceWith(link.cloneNode())
+    }
+  }
 }

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { get } from 'node:https'
 import { afterEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { redact } from './access-log.ts'
@@ -28,6 +29,7 @@ interface Line {
   url: string
   status: number
   ms: number
+  address: string
 }
 
 /** A server of its own, whose stdout is its log. */
@@ -53,6 +55,7 @@ async function start(level: string) {
       .filter(({ msg }) => msg === 'request')
   return {
     lanes: `127.0.0.1:${/lanes +http:\/\/localhost:(\d+)/.exec(text)?.[1]}`,
+    tls: [...text.matchAll(/https:\/\/localhost:(\d+)/g)].map(([, port]) => Number(port)),
     text: () => text,
     async until(count: number): Promise<Line[]> {
       while (lines().length < count) await new Promise<void>((resolve) => (heard = resolve))
@@ -80,6 +83,17 @@ it('at level info each request is one line when it is over, streams and WebSocke
     'GET /sse?session=[redacted]&lane=sse 404',
     'GET /ws?rate=1&payload=[redacted] 101',
   ])
-  expect(lines.every(({ ms }) => ms > 0)).toBe(true)
+  expect(lines.every(({ ms, address }) => ms > 0 && address === '127.0.0.1')).toBe(true)
   expect(log.text()).not.toContain(secret)
+})
+
+it('a request over TLS that its client has aborted is told with the address it came from', async () => {
+  const log = await start('info')
+  for (const port of log.tls) {
+    const request = get({ port, path: '/sse?rate=1', rejectUnauthorized: false }).on('error', () => undefined)
+    await once(request, 'response')
+    request.destroy()
+  }
+  const lines = await log.until(log.tls.length)
+  expect(lines.map(({ address }) => address)).toEqual(['127.0.0.1', '127.0.0.1'])
 })

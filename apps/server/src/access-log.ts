@@ -29,6 +29,8 @@ export class AccessLogController extends LogController {
 export function logAccess(app: FastifyInstance): void {
   if (!LEVELS_WITH_ACCESS.includes(app.log.level)) return
   app.addHook('onRequest', async (request, reply) => {
+    // Of a closed connection it may be unknown.
+    const address = request.ip
     reply.raw.once('close', () => {
       request.log.info(
         {
@@ -36,7 +38,7 @@ export function logAccess(app: FastifyInstance): void {
           url: redact(request.url),
           status: request.ws ? 101 : reply.raw.statusCode,
           ms: Math.round(reply.elapsedTime * 10) / 10,
-          address: request.ip,
+          address,
         },
         'request',
       )

@@ -19,7 +19,7 @@ export abstract class SocketFace extends Duplex {
     return false
   }
 
-  /** As the socket's own, asked of the kernel once; what was never asked while it was open is unknown when it is closed. */
+  /** As the socket's own: of one that is closed nobody can say where it stood, nor, unless it was asked before, who was there. */
   get remoteAddress(): string | undefined {
     return this.socket.remoteAddress
   }

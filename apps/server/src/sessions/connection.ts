@@ -5,7 +5,7 @@ import type { LinkDirection, LinkPart } from '../link/meter.ts'
 import type { LinkOwner, ReceivedUnit, SentUnit } from '../link/owner.ts'
 import type { Tap } from '../link/tap.ts'
 import type { Carrier, Tag } from '../transports/carrier.ts'
-import type { KeptTap } from './kept-taps.ts'
+import { keptTap, type KeptTap } from './kept-taps.ts'
 import type { Lane } from './lane.ts'
 import { ReceivedColumns } from './received-columns.ts'
 import { Silence } from './silence.ts'
@@ -140,7 +140,7 @@ export class Connection implements LinkOwner {
   }
 
   keep(tap: Tap, link: Exchange): KeptTap {
-    this.#kept = { connection: this.number, link, tap, closed: null }
+    this.#kept = keptTap(this.number, link, tap)
     this.#lane.taps.keep(this.#kept)
     return this.#kept
   }

@@ -11,7 +11,18 @@ export interface KeptTap {
   connection: number
   link: Exchange
   tap: Tap
+  readonly ends: Pick<TappedExchange, 'client' | 'server'>
   closed: { at: number; cause: CloseCause } | null
+}
+
+/** Call it while the connection is open: a socket that is closed knows its addresses no more. */
+export function keptTap(connection: number, link: Exchange, tap: Tap): KeptTap {
+  const { remoteAddress, remotePort, localAddress, localPort } = link
+  const ends = {
+    client: { address: remoteAddress ?? '', port: remotePort ?? 0 },
+    server: { address: localAddress ?? '', port: localPort ?? 0 },
+  }
+  return { connection, link, tap, ends, closed: null }
 }
 
 /** Exchanges that a lane keeps: the one before the last cut, and a few more; where many requests make up a connection, a second's. */
@@ -35,12 +46,11 @@ export class KeptTaps {
   }
 
   read(): TappedExchange[] {
-    return this.#kept.map(({ connection, link, tap, closed }) => ({
+    return this.#kept.map(({ connection, link, tap, ends, closed }) => ({
       connection,
       link: link.id,
       stream: link.carriage.stream,
-      client: { address: link.remoteAddress ?? '', port: link.remotePort ?? 0 },
-      server: { address: link.localAddress ?? '', port: link.localPort ?? 0 },
+      ...ends,
       closed,
       metered: { up: countsOf(link.meter.up), down: countsOf(link.meter.down) },
       ciphertext: link.ciphertext,

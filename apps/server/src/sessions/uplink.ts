@@ -3,7 +3,7 @@ import type { LinkDirection, LinkPart } from '../link/meter.ts'
 import type { Exchange } from '../link/exchange.ts'
 import type { LinkOwner, ReceivedUnit } from '../link/owner.ts'
 import type { Tap } from '../link/tap.ts'
-import { KeptTaps } from './kept-taps.ts'
+import { keptTap, KeptTaps } from './kept-taps.ts'
 import type { Lane } from './lane.ts'
 import { ReceivedColumns } from './received-columns.ts'
 
@@ -61,7 +61,7 @@ class Post implements LinkOwner {
   }
 
   tapped(tap: Tap): void {
-    this.#lane.uplink.taps.keep({ connection: 0, link: this.#link, tap, closed: null })
+    this.#lane.uplink.taps.keep(keptTap(0, this.#link, tap))
   }
 
   received({ at, carrierBytes, bodyBytes }: ReceivedUnit): void {

@@ -43,7 +43,7 @@ function secure(tcp: Socket, { secureContext, protocols, handshakeTimeoutMs, onS
   // A browser that does not accept the certificate ends the handshake: nothing is wrong here.
   socket.on('error', giveUp)
   // After the handshake node:tls tells an error of the records by this alone.
-  socket.on('_tlsError', giveUp)
+  socket.on('_tlsError', (error: Error) => socket.destroy(error))
   socket.on('close', () => clearTimeout(deadline))
   socket.once('secure', () => {
     clearTimeout(deadline)

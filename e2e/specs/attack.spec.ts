@@ -3,6 +3,25 @@ import { APP_PORT } from '../pages/lab.ts'
 
 const LANES_PORT = APP_PORT + 1
 
+test('the page of tokens says by what each API’s token came, and which the access log keeps', async ({ page }) => {
+  await page.goto('/claims/token-in-query')
+  const opened = page.context().waitForEvent('page')
+  await page.getByRole('link', { name: 'Every means, each by every API' }).click()
+  const tokens = await opened
+  await expect(tokens.getByText('Done.')).toBeVisible()
+  const rows = (await tokens.getByRole('row').allInnerTexts()).slice(1).map((row) => row.split('\t'))
+  const by = (means: string) => rows.filter(([name]) => name === means).map(([, , came]) => came)
+  // By fetch, EventSource and WebSocket, in this order.
+  expect([by('header'), by('cookie'), by('query'), by('one-time ticket')]).toEqual([
+    ['header', 'nothing', 'nothing'],
+    ['cookie', 'cookie', 'cookie'],
+    ['query', 'query', 'query'],
+    ['ticket', 'ticket', 'ticket'],
+  ])
+  expect([by('the same ticket again'), by('subprotocol'), by('first message')]).toEqual([['nothing'], ['subprotocol'], ['first message']])
+  expect(rows.filter(([, , , line]) => line?.includes('let-me-in')).map(([means]) => means)).toEqual(['query', 'query', 'query'])
+})
+
 for (const { link, at, cookies } of [
   { link: 'From another port, which is the same site', at: 'localhost', cookies: 'strict, lax, none' },
   { link: 'From another site', at: '127.0.0.1', cookies: 'no cookie' },

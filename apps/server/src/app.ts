@@ -12,7 +12,7 @@ import { pageHeaders } from './headers.ts'
 import { loggerOptions } from './logger.ts'
 import { countRefusals, type Metrics } from './metrics.ts'
 import type { Certificate } from './tls/certificate.ts'
-import { routeAttack } from './routes/attack.ts'
+import { routeScriptedPages } from './routes/scripted-pages.ts'
 import { routeScale } from './scale/route.ts'
 import type { Registry } from './sessions/registry.ts'
 
@@ -81,7 +81,7 @@ export async function buildApp({
     return reply.type(contentType).send(text)
   })
   registerControl(app, { config, registry, metrics, now, ports, version })
-  routeAttack(app, ports)
+  routeScriptedPages(app, ports)
   routeScale(app, {
     refuse: (request) => refuseAudience(config.scale, 'SCALE', request),
     maxConnections: config.limits.maxScaleConnections,

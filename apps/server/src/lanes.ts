@@ -16,6 +16,7 @@ import { routeMessages } from './routes/messages.ts'
 import { routeAccessProbes } from './routes/probes-access.ts'
 import { routePush } from './routes/push.ts'
 import { routeGuardProbe } from './routes/probes-guard.ts'
+import { routeTokenProbe } from './routes/probes-token.ts'
 import { routeUploadProbes } from './routes/probes-upload.ts'
 import { routeProbes } from './routes/probes.ts'
 import { routeSocketio, SOCKETIO_PATH } from './routes/socketio.ts'
@@ -28,7 +29,7 @@ import type { WebTransportLanes } from './webtransport/webtransport-lanes.ts'
 const GOING_AWAY = 1001
 
 /** What may become a WebSocket: lanes, and those of experiments. */
-const UPGRADES = ['/ws', SOCKETIO_PATH, '/probe/ws', '/probe/auth-ws', '/probe/feed-ws', '/probe/upload-ws', '/probe/guard']
+const UPGRADES = ['/ws', SOCKETIO_PATH, '/probe/ws', '/probe/auth-ws', '/probe/feed-ws', '/probe/upload-ws', '/probe/guard', '/probe/token']
 
 /**
  * The lanes over one protocol: `/ws`, `/sse`, `/stream`, `/poll`, `/iframe`, `/socket.io/` and `POST /messages`, every connection through a link. What is
@@ -109,6 +110,7 @@ export async function buildLanes(
   routeAccessProbes(app)
   routeUploadProbes(app, lanes.uploads)
   routeGuardProbe(app)
+  routeTokenProbe(app)
   if (protocol !== 'h1') routeAccepted(app)
   if (protocol === 'h2') routePush(app)
   routeWebtransport(app, webtransport)

@@ -1,5 +1,5 @@
 // What the attacker's page runs, in the visitor's browser: every way to reach the victim, with each guard on and off.
-const { victim, lanesPort } = document.body.dataset
+const { victim, lanes: lanesPort } = document.body.dataset
 const lanes = `//${victim}:${lanesPort}`
 
 const WAYS = [
@@ -56,32 +56,8 @@ function shown(url) {
   })
 }
 
-function small(text) {
-  const element = document.createElement('small')
-  element.textContent = text
-  return element
-}
-
-/** A session of this page's own: probes are for who has one. */
-function openSession() {
-  return new Promise((resolve, reject) => {
-    const control = new WebSocket(`ws://${location.host}/control`)
-    const secret = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
-    control.onopen = () => control.send(JSON.stringify({ type: 'auth', protocol: 1, secret }))
-    control.onmessage = ({ data }) => {
-      const { type, session, why } = JSON.parse(data)
-      if (type === 'hello') resolve(session)
-      else if (type === 'goodbye') reject(new Error(why))
-    }
-    control.onerror = () => reject(new Error('the server cannot be reached'))
-  })
-}
-
-const said = document.querySelector('output')
-
 async function attack() {
   const session = await openSession()
-  const rows = document.querySelector('tbody')
   for (const { way, of, reach, corsIsNothing } of WAYS) {
     for (const check of [0, 1]) {
       for (const cors of corsIsNothing ? [0] : [0, 1]) {
@@ -98,19 +74,11 @@ async function attack() {
           origin ?? 'not sent',
           referer ?? 'not sent',
         ]
-        const row = rows.insertRow()
-        const head = document.createElement('th')
-        head.scope = 'row'
-        head.textContent = way
-        if (!check && !cors) head.append(small(of))
-        row.append(head)
-        for (const cell of [...guards, ...outcome]) row.insertCell().textContent = cell
+        addRow(way, check || cors ? null : of, [...guards, ...outcome])
       }
     }
   }
-  said.textContent = 'Done. What the server saw is the server’s own word; whether the answer could be read is this page’s.'
+  say('Done. What the server saw is the server’s own word; whether the answer could be read is this page’s.')
 }
 
-attack().catch(({ message }) => {
-  said.textContent = `It could not go on: ${message}.`
-})
+attack().catch(({ message }) => say(`It could not go on: ${message}.`))

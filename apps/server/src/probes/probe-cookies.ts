@@ -8,6 +8,11 @@ export function probeCookies(seconds = MAX_COOKIE_S): string[] {
   )
 }
 
+/** For the page that hands a token over, and its own site alone. */
+export function tokenCookie(): string {
+  return `probe-token=1; Path=/probe; Max-Age=${MAX_COOKIE_S}; HttpOnly; SameSite=Strict`
+}
+
 /** Names alone: values are nobody's business. */
 export function cookieNames(header: string | undefined): string[] {
   return (header ?? '').split(';').flatMap((pair) => pair.trim().split('=', 1)[0] || [])

@@ -2,11 +2,13 @@ import { Link, useParams } from '@tanstack/react-router'
 import { ArrowLeft, ArrowRight } from 'lucide-react'
 import { CLAIMS, findClaim } from '../claims/ledger.ts'
 import { ClaimDetail } from '../claims/view/ClaimDetail.tsx'
-import { AttackLinks } from '../features/attack/AttackLinks.tsx'
+import { AttackLinks, TokensLink } from '../features/own-tab/OwnTabLinks.tsx'
 import styles from './ClaimPage.module.css'
 
 /** What an attacker's page is about. */
 const ATTACKED = ['cswsh', 'csrf-samesite', 'cookie-auth', 'sse-cors']
+/** What handing over a token is about. */
+const TOKENS = ['no-custom-headers', 'ws-custom-headers', 'auth-first-message', 'token-in-query', 'cookie-auth']
 
 /** `/claims/<id>`, with the way to its neighbours in the ledger. */
 export function ClaimPage() {
@@ -39,6 +41,7 @@ export function ClaimPage() {
       </nav>
       <ClaimDetail key={claim.id} claim={claim} />
       {ATTACKED.includes(claim.id) && <AttackLinks page={window.location} />}
+      {TOKENS.includes(claim.id) && <TokensLink page={window.location} />}
     </>
   )
 }

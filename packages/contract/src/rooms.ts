@@ -7,8 +7,11 @@ export type RoomAct = { type: 'join' | 'leave'; room: string } | { type: 'say'; 
 /** Server → member: the room, the text; the member acknowledges it. */
 export const SAID_EVENT = 'said'
 
-/** How an act was acknowledged. `members`: after it; `heard`: who acknowledged what was said. Or why it was not done. */
-export type RoomAnswer = { members: number; heard?: number } | { why: string }
+/**
+ * How an act was acknowledged. `members`: after it; `heard`: who acknowledged what was said. Or why it was not done;
+ * `mayBeDone`: it was sent, and nothing came back that says.
+ */
+export type RoomAnswer = { members: number; heard?: number } | { why: string; mayBeDone?: true }
 
 /** UTF-16 units: a name and a sentence that fit beside each other on a phone. */
 export const MAX_ROOM_NAME = 32

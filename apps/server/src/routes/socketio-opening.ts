@@ -6,7 +6,7 @@ import type { Exchange } from '../link/exchange.ts'
 import type { LaneRequest } from '../sessions/lane-request.ts'
 import type { LaneEngine } from '../socketio/lane-engine.ts'
 import type { EnginePacket } from '../socketio/packet-bytes.ts'
-import { serveRooms } from '../socketio/rooms.ts'
+import { leaveRooms, serveRooms } from '../socketio/rooms.ts'
 import { socketioCarrier } from '../transports/socketio.ts'
 import type { LaneServer, RunningCarrier } from './lane-server.ts'
 
@@ -86,7 +86,7 @@ export class SocketioOpening {
       const inbound = this.#engine.inboundOf(connection)
       socket.onAny((name: string, payload: unknown) => inbound.event(name, payload))
       connection.rooms = serveRooms(socket, session.id)
-    }
+    } else leaveRooms(socket, null)
     socket.on('message', (_payload: unknown, acknowledge: unknown) => {
       this.#lanes.metrics.received('socketio')
       if (typeof acknowledge === 'function') acknowledge()

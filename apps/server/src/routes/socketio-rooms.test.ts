@@ -92,16 +92,54 @@ it('a room of the same name in another session is another room', async () => {
 })
 
 it('connection state recovery brings the rooms back; a member that is away is not told and does not hold the sender up', async () => {
-  const { session, sockets, rooms } = await members(await started(), 'a', ['sio', 'sio-2'], true)
+  const { session, sockets, told, rooms } = await members(await started(), 'a', ['sio', 'sio-2'], true)
   const [away, sender] = sockets
   // Recovery needs the id of a message: what it has seen last.
   await once(away as never, 'message')
   await away.emitWithAck('join', 'kitchen')
   for (const link of session.lanes.get('sio')!.links) link.resetPeer()
   await once(away as never, 'disconnect')
-  expect(await sender.emitWithAck('say', 'kitchen', 'soup')).toMatchObject({ heard: 0 })
+  // Nobody is waited for: it is a member of nothing until it is back.
+  expect(await sender.emitWithAck('say', 'kitchen', 'soup')).toEqual({ members: 0, heard: 0 })
   await once(away as never, 'connect')
   expect([away.recovered, rooms('sio')]).toEqual([true, ['kitchen']])
+  expect(await sender.emitWithAck('say', 'kitchen', 'more')).toEqual({ members: 1, heard: 1 })
+  expect(told[0]).toEqual([['kitchen', 'more']])
+})
+
+it('a client that names another session’s private id is given none of its rooms', async () => {
+  const server = await started()
+  const own = await members(server, 'a', ['sio'], true)
+  const [away] = own.sockets
+  await once(away as never, 'message')
+  await away.emitWithAck('join', 'kitchen')
+  // As whoever has seen its packets knows them.
+  const { _pid: pid, _lastOffset: offset } = away as unknown as Record<'_pid' | '_lastOffset', string>
+  const gone = once(away as never, 'disconnect')
+  away.io.reconnection(false)
+  for (const link of own.session.lanes.get('sio')!.links) link.resetPeer()
+  await gone
+  const other = await members(server, 'b', [])
+  const lanes = [{ ...DEFAULT_SETTINGS.lanes[1]!, transport: 'socketio' as const, id: 'sio' }]
+  expect(other.session.set(2, { ...DEFAULT_SETTINGS, lanes })).toEqual([])
+  const thief = io(`http://127.0.0.1:${server.ports.lanes}`, {
+    query: { session: other.session.id, lane: 'sio' },
+    forceNew: true,
+    auth: { pid, offset },
+  })
+  closers.push(() => void thief.disconnect())
+  await once(thief as never, 'connect')
+  expect(other.rooms('sio')).toEqual([])
+  expect(await thief.emitWithAck('say', 'kitchen', 'soup')).toEqual({ members: 0, heard: 0 })
+})
+
+it('one thing is said at a time: the next is refused in words until the members have answered', async () => {
+  const { sockets } = await members(await started(), 'a', ['sio'])
+  const [socket] = sockets
+  await socket.emitWithAck('join', 'kitchen')
+  const answers = await Promise.all(['soup', 'more'].map((text): Promise<unknown> => socket.emitWithAck('say', 'kitchen', text)))
+  expect(answers).toEqual([{ members: 1, heard: 1 }, { why: 'what was said before is not acknowledged yet; allowed: one at a time' }])
+  expect(await socket.emitWithAck('say', 'kitchen', 'more')).toEqual({ members: 1, heard: 1 })
 })
 
 it('a name or text that is none, and more rooms than a lane may be in, are refused in words', async () => {
@@ -112,8 +150,10 @@ it('a name or text that is none, and more rooms than a lane may be in, are refus
   expect(await socket.emitWithAck('say', 'kitchen', 'x'.repeat(201))).toMatchObject({ why: expect.stringContaining('message: xxx') })
   for (let n = 0; n < MAX_ROOMS; n++) await socket.emitWithAck('join', `room ${n}`)
   expect(await socket.emitWithAck('join', 'one more')).toEqual({ why: `in ${MAX_ROOMS} rooms already, the most` })
-  socket.emit('join')
-  expect(rooms('sio')).toHaveLength(MAX_ROOMS)
+  // Without an acknowledgement asked for: the answer to the next tells that it has been taken.
+  socket.emit('join', 'silently')
+  expect(await socket.emitWithAck('leave', 'room 0')).toEqual({ members: 0 })
+  expect(rooms('sio')).toEqual(Array.from({ length: MAX_ROOMS - 1 }, (_, n) => `room ${n + 1}`))
 })
 
 it('every byte of a room is counted once, as control: it is no message of the workload', async () => {

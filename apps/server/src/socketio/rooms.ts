@@ -9,6 +9,8 @@ import type { Socket } from 'socket.io'
  */
 export function serveRooms(socket: Socket, session: string): () => string[] {
   const prefix = `${session}/`
+  leaveRooms(socket, prefix)
+  let isSaying = false
   const { nsp } = socket
   const rooms = (): string[] => [...socket.rooms].flatMap((room) => (room.startsWith(prefix) ? [room.slice(prefix.length)] : []))
   const members = (room: string): number => nsp.adapter.rooms.get(prefix + room)?.size ?? 0
@@ -35,12 +37,31 @@ export function serveRooms(socket: Socket, session: string): () => string[] {
     answer({ members: members(room) })
   })
   serve('say', (room, text, answer) => {
+    // Beside the lane's own bound on what waits for a client: one that reads nothing must not be told more and more.
+    if (isSaying) {
+      answer({ why: 'what was said before is not acknowledged yet; allowed: one at a time' })
+      return
+    }
+    isSaying = true
     const told = members(room)
     // Who does not acknowledge in time is not counted; the error says no more than that.
     nsp
       .to(prefix + room)
       .timeout(HEARD_WITHIN_MS)
-      .emit(SAID_EVENT, room, text, (_error: Error | null, answers: unknown[]) => answer({ members: told, heard: answers.length }))
+      .emit(SAID_EVENT, room, text, (_error: Error | null, answers: unknown[]) => {
+        isSaying = false
+        answer({ members: told, heard: answers.length })
+      })
   })
   return rooms
+}
+
+/**
+ * Of what recovery has brought back only rooms with this prefix are kept, none where it is null: recovery knows a client by
+ * its private id alone, which whoever has seen its packets could name.
+ */
+export function leaveRooms(socket: Socket, prefix: string | null): void {
+  for (const room of socket.rooms) {
+    if (room !== socket.id && (prefix === null || !room.startsWith(prefix))) void socket.leave(room)
+  }
 }

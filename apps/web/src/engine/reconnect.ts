@@ -87,7 +87,9 @@ export function reconnecting(open: OpenConnection, options: ReconnectOptions): O
       get upstream() {
         return connection?.upstream ?? null
       },
-      room: (act, answered) => connection?.room?.(act, answered),
+      get room() {
+        return connection?.room
+      },
       watch: (timeoutMs) => watchdog.set(timeoutMs),
       close() {
         watchdog.rest()

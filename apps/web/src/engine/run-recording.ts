@@ -5,8 +5,8 @@ import type { EngineEvent } from './messages.ts'
 /** Events a recording keeps: an hour of four batches a second with room for everything else. */
 const MAX_EVENTS = 20_000
 
-/** A payload is the learner's own, and what it was asked for is nobody else's: a run file never carries these. */
-const KEPT_OUT: ReadonlySet<EngineEvent['type']> = new Set(['run', 'arrived', 'payload', 'tap', 'examined'])
+/** A payload is the learner's own, and what it was asked for or said in a room is nobody else's: a run file never carries these. */
+const KEPT_OUT: ReadonlySet<EngineEvent['type']> = new Set(['run', 'arrived', 'payload', 'tap', 'examined', 'room'])
 
 /** Records the page's own event stream: what is exported is what was drawn. */
 export class RunRecording {

@@ -36,6 +36,8 @@ export interface Lab {
   taps: Record<string, LaneReading>
   /** The newest act about a room, once it is acknowledged or was not. */
   roomDone: RoomDone | null
+  /** What the taps held then: its packets are in what is read later. */
+  tapsBeforeRoom: Record<string, LaneReading>
   sendCost: SendCostState
 }
 
@@ -56,6 +58,7 @@ export function createLabStore(settings: Settings, problems: Problem[]): LabStor
     run: null,
     taps: {},
     roomDone: null,
+    tapsBeforeRoom: {},
     sendCost: { state: 'unknown' },
   }))
 }
@@ -76,7 +79,7 @@ export function applyToLab(lab: Lab, event: EngineEvent): Lab {
     case 'tap-refused':
       return { ...lab, live, taps: { ...lab.taps, [event.lane]: { why: event.why } } }
     case 'room':
-      return { ...lab, live, roomDone: event }
+      return { ...lab, live, roomDone: event, tapsBeforeRoom: lab.taps }
     case 'control':
     case 'clock':
     case 'connection':

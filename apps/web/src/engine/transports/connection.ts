@@ -25,8 +25,8 @@ export interface ConnectionHandlers {
 export interface LaneConnection {
   /** Where the transport is two-way: the way up. */
   readonly upstream?: Upstream | null
-  /** Socket.IO: does something about a room; `answered` is called once. */
-  room?(act: RoomAct, answered: (answer: RoomAnswer) => void): void
+  /** Socket.IO, once it is there: does something about a room; `answered` is called once. */
+  readonly room?: ((act: RoomAct, answered: (answer: RoomAnswer) => void) => void) | undefined
   /** Our client alone: takes silence of so long as a loss from now on; null never does. */
   watch?(timeoutMs: number | null): void
   /** Ends it; no handler is called any more. */

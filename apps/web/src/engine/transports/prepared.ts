@@ -12,7 +12,9 @@ export function prepared(prepare: (signal: AbortSignal) => Promise<void>, open: 
       get upstream() {
         return connection?.upstream ?? null
       },
-      room: (act, answered) => connection?.room?.(act, answered),
+      get room() {
+        return connection?.room
+      },
       close() {
         closing.abort()
         connection?.close()

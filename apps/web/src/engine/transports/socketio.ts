@@ -27,9 +27,8 @@ export function openSocketio(options: OpenOptions): OpenConnection {
       get upstream() {
         return connection?.upstream ?? null
       },
-      room(act, answered) {
-        if (connection?.room) connection.room(act, answered)
-        else answered({ why: NOT_OPEN })
+      get room() {
+        return connection?.room
       },
       close() {
         isClosed = true
@@ -101,7 +100,7 @@ function connect(
     },
     room(act, answered) {
       if (socket.connected) askRoom(socket, act, answered)
-      else answered({ why: NOT_OPEN })
+      else answered({ why: 'the lane is not open' })
     },
     close() {
       socket.off()
@@ -111,15 +110,13 @@ function connect(
   }
 }
 
-const NOT_OPEN = 'the lane is not open'
-
 function askRoom(socket: Socket, act: RoomAct, answered: (answer: RoomAnswer) => void): void {
   const args = act.type === 'say' ? [act.room, act.text] : [act.room]
-  socket
-    .timeout(ANSWERED_WITHIN_MS)
-    .emit(act.type, ...args, (error: Error | null, answer: RoomAnswer) =>
-      answered(error ? { why: `no acknowledgement within ${ANSWERED_WITHIN_MS / 1000} s` } : answer),
-    )
+  socket.timeout(ANSWERED_WITHIN_MS).emit(act.type, ...args, (error: Error | null, answer: RoomAnswer) => {
+    if (!error) answered(answer)
+    else if (socket.connected) answered({ why: `no acknowledgement within ${ANSWERED_WITHIN_MS / 1000} s`, mayBeDone: true })
+    else answered({ why: 'the connection was lost before it was acknowledged', mayBeDone: true })
+  })
 }
 
 const REASONS: Record<string, string> = {

@@ -23,6 +23,7 @@ export default function RoomsPanel() {
   const tracks = useShown((state) => state.lanes)
   const done = useLab((lab) => lab.roomDone)
   const readings = useLab((lab) => lab.taps)
+  const before = useLab((lab) => lab.tapsBeforeRoom)
   const isRecording = useLab((lab) => lab.recording !== null)
   const [room, setRoom] = useState('kitchen')
   const [text, setText] = useState('The soup is ready')
@@ -32,6 +33,7 @@ export default function RoomsPanel() {
   const packets = useMemo(() => new Map(lanes.map((lane) => [lane.id, packetsOf(readings[lane.id])])), [lanes, readings])
   if (isRecording) return <p>A recording holds figures and no bytes: close it to try rooms.</p>
   const problem = roomProblem({ room, text })
+  const isRead = lanes.every(({ id }) => readings[id] !== before[id])
   const asker = lanes.find((lane) => lane.id === done?.lane)
   return (
     <div className={styles.panel}>
@@ -78,7 +80,7 @@ export default function RoomsPanel() {
         )}
       </div>
       <p role="status" className={styles.done}>
-        {done && `${doneWords(done, asker ? laneStyle(asker).name : done.lane)} ${saidBytes(done, packets) ?? ''}`}
+        {done && `${doneWords(done, asker ? laneStyle(asker).name : done.lane)} ${(isRead && saidBytes(done, packets)) || ''}`}
       </p>
       <p className={styles.why}>
         The packets are what passed through the server’s link: 42 begins an event, 43 its acknowledgement, and the number behind pairs the

@@ -5,7 +5,7 @@ import type { RoomPacket } from './room-packets.ts'
 
 /** What became of the newest act. `name`: of the lane that asked. */
 export function doneWords({ act, answer, tookMs }: RoomDone, name: string): string {
-  if ('why' in answer) return `Not done: ${answer.why}.`
+  if ('why' in answer) return `${answer.mayBeDone ? 'Not known whether it was done' : 'Not done'}: ${answer.why}.`
   const { members, heard = 0 } = answer
   const after = `acknowledged after ${formatDuration(tookMs)}`
   switch (act.type) {

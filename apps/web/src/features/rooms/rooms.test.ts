@@ -119,4 +119,7 @@ it('an act is told with its acknowledgement, or with why there was none', () => 
     'Socket.IO said it to kitchen: 1 of 2 members acknowledged it, and then the server did, after 3.0 ms.',
   )
   expect(doneWords({ ...DONE, answer: { why: 'the lane is not open' } }, 'Socket.IO')).toBe('Not done: the lane is not open.')
+  expect(doneWords({ ...DONE, answer: { why: 'no acknowledgement within 5 s', mayBeDone: true } }, 'Socket.IO')).toBe(
+    'Not known whether it was done: no acknowledgement within 5 s.',
+  )
 })

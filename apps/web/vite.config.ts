@@ -1,6 +1,6 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
-import { firstLoad, preloadPage } from './first-load.ts'
+import { compress, firstLoad, preloadPage } from './first-load.ts'
 
 /** The page is cross-origin isolated (5 µs clock step instead of 100 µs); the server says the same in production. */
 const isolation = {
@@ -10,7 +10,7 @@ const isolation = {
 }
 
 export default defineConfig({
-  plugins: [react(), preloadPage()],
+  plugins: [react(), preloadPage(), compress()],
   worker: { format: 'es' },
   // What is loaded first has a budget of its own: scripts/page-budget.mjs.
   build: {

@@ -19,6 +19,15 @@ test('opens running: both lanes carry messages, the sentence says so, and the ax
   expect(Math.abs(tick.x + tick.width / 2 - (payload.x + payload.width))).toBeLessThan(1)
 })
 
+test('scripts come in gzip where that is understood, and plain where it is not', async ({ page, request }) => {
+  await page.goto('/')
+  const script = (await page.locator('script[type=module]').first().getAttribute('src')) ?? ''
+  const plain = await request.get(script, { headers: { 'accept-encoding': 'identity' } })
+  const packed = await request.get(script, { headers: { 'accept-encoding': 'gzip' } })
+  expect([plain.headers()['content-encoding'], packed.headers()['content-encoding']]).toEqual([undefined, 'gzip'])
+  expect(await packed.text()).toBe(await plain.text())
+})
+
 test('a 100-byte message without ids is 102 bytes on WebSocket and 114 on SSE', async ({ page }) => {
   const lab = new LabPage(page)
   await lab.open('/?v=1&lanes=ws~sse')

@@ -91,6 +91,7 @@ export async function buildApp({
   if (existsSync(join(PAGE, 'index.html'))) {
     await app.register(fastifyStatic, {
       root: PAGE,
+      preCompressed: true,
       // Built files carry their hash in the name; index.html names them and must be fresh.
       setHeaders: (reply, path) =>
         reply.header('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'),

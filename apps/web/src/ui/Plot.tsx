@@ -17,20 +17,35 @@ interface Props {
 export function Plot({ axes, children }: Props) {
   const box = useRef<HTMLDivElement>(null)
   const size = useSize(box)
+  const places = size && placesOf(axes, size)
   return (
     <div ref={box} className={styles.plot}>
-      {size && (
+      {places && (
         <>
           <div className={styles.layer}>
-            <Suspense>
+            <Suspense fallback={<Lines axes={axes} places={places} />}>
               <RechartsAxes axes={axes} {...size} />
             </Suspense>
           </div>
           <svg className={styles.layer} {...size} data-marks>
-            {children(placesOf(axes, size))}
+            {children(places)}
           </svg>
         </>
       )}
     </div>
+  )
+}
+
+/** Where the axes will stand. */
+function Lines({ axes: { y }, places }: { axes: Axes; places: Places }) {
+  const right = places.left + places.width
+  const bottom = places.top + places.height
+  return (
+    <svg width="100%" height="100%">
+      {y?.ticks.map((tick) => (
+        <line key={tick} x1={places.left} x2={right} y1={places.y(tick)} y2={places.y(tick)} className={styles.grid} />
+      ))}
+      <line x1={places.left} x2={right} y1={bottom} y2={bottom} className={styles.axis} />
+    </svg>
   )
 }

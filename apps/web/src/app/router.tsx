@@ -1,5 +1,6 @@
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import type { LabHandle } from '../store/context.ts'
+import { Broken } from './Broken.tsx'
 import { LabPage } from './LabPage.tsx'
 import { NotFound } from './NotFound.tsx'
 import { formatSearch, parseSearch } from './search.ts'
@@ -82,6 +83,7 @@ export function createPageRouter(handle: LabHandle) {
       upload,
     ]),
     context: { lab: handle },
+    defaultErrorComponent: Broken,
     parseSearch,
     stringifySearch: (search) => formatSearch(search as SearchText),
   })

@@ -57,7 +57,7 @@ export const tokenInQuery: MeasuredClaim<Evidence> = {
   ],
 
   explanation: [
-    'The log: it holds. Every proxy and server on the way writes the whole address by default. The Referer: it does not. A Referer is the address of the page that asks; a stream’s own address never becomes one. EventSource sends the page’s address (to another origin only its origin), WebSocket none. The one exception is a streaming iframe, which is a page itself.',
+    'The log: it holds. Every proxy and server on the way writes the whole address by default. The Referer: it does not. A Referer is the address of the page that asks; a stream’s own address never becomes one. By a browser’s own rules EventSource sends the page’s address, to another origin only its origin, and WebSocket none; this page asks for less (Referrer-Policy: same-origin), so that its lanes, on another port, are sent none at all. The one exception is a streaming iframe, which is a page itself.',
     'What avoids the log: a ticket that is good for one connection and a few seconds, a first message, or a cookie.',
   ],
   limits: [

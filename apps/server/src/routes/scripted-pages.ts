@@ -26,7 +26,7 @@ export function routeScriptedPages(app: FastifyInstance, ports: Ports): void {
   app.get('/attack', (request, reply) => {
     const victim = new ProbeQuery(request.url).oneOf('victim', NAMES)
     const from = victim === request.hostname ? 'another port' : 'another site'
-    const intro = `You visited ${victim} a moment ago: it gave your browser three cookies, one for each SameSite value, for a minute. From here every way that a page has tries to reach ${victim}:${ports.lanes} with them, while the server looks at Origin or does not, and while CORS lets this page read or does not. It is your own server, and nothing else is asked.`
+    const intro = `You visited ${victim} a moment ago: it gave your browser three cookies, one for each SameSite value, for a minute. From here every way that a page has, WebTransport left out, tries to reach ${victim}:${ports.lanes} with them, while the server looks at Origin or does not, and while CORS lets this page read or does not. It is your own server, and nothing else is asked.`
     return send(request, reply, `${victim}:${ports.lanes}`, {
       title: `This page plays an attacker, from ${from}`,
       intro,

@@ -25,8 +25,8 @@ const TOKENS: readonly Link[] = [{ to: '/tokens', words: 'Every means, each by e
 export function AttackLinks({ page }: Props) {
   return (
     <OwnTab page={page} id="attack" title="An attacker’s page, in a tab of its own" links={ATTACKS}>
-      It tries every way that a page has (fetch, POST, EventSource, WebSocket, iframe) with your cookies of each SameSite value, while the
-      server looks at Origin or not, and CORS allows it or not; then it says what came in. Only this server is asked.
+      It tries the ways that a page has (fetch, POST, EventSource, WebSocket, iframe; not WebTransport) with your cookies of each SameSite
+      value, while the server looks at Origin or not, and CORS allows it or not; then it says what came in. Only this server is asked.
     </OwnTab>
   )
 }

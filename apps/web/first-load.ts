@@ -39,7 +39,8 @@ export function preloadPage(): Plugin {
       )
       const fonts = Object.keys(bundle ?? {}).filter((file) => FONTS.test(file))
       return [
-        ...files.filter((file) => !html.includes(file)).map((file) => link('modulepreload', file)),
+        // As scripts: the load event waits for these, and not for what a script asks for.
+        ...files.filter((file) => !html.includes(file)).map(script),
         ...styles.map((file) => link('stylesheet', file)),
         ...fonts.map((file) => link('preload', file, { as: 'font', type: 'font/woff2' })),
       ]
@@ -67,6 +68,10 @@ export function compress(): Plugin {
 
 function link(rel: string, file: string, more: Record<string, string> = {}) {
   return { tag: 'link', attrs: { rel, ...more, crossorigin: true, href: `/${file}` }, injectTo: 'head' as const }
+}
+
+function script(file: string) {
+  return { tag: 'script', attrs: { type: 'module', crossorigin: true, src: `/${file}` }, injectTo: 'head' as const }
 }
 
 let known: Set<string> | null = null

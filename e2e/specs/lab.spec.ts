@@ -2,6 +2,12 @@ import { readFile } from 'node:fs/promises'
 import { expect, test } from '@playwright/test'
 import { LabPage, type LaneName } from '../pages/lab.ts'
 
+test('the page is drawn by the time of the load event, which a screenshot or a crawler waits for', async ({ page }) => {
+  await page.addInitScript(() => addEventListener('load', () => (document.title = document.querySelector('main')?.textContent ?? '')))
+  await page.goto('/')
+  expect(await page.title()).toContain('WebSocket')
+})
+
 test('opens running: both lanes carry messages, the sentence says so, and the axes that come later stand where the marks are', async ({
   page,
 }) => {

@@ -3,11 +3,11 @@ import '@fontsource-variable/jetbrains-mono'
 import '../ui/tokens.css'
 import '../ui/base.css'
 import { RouterProvider } from '@tanstack/react-router'
+import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
-import type { LabHandle } from '../store/context.ts'
 import { createPageRouter } from './router.tsx'
+import { theLab } from './the-lab.ts'
 
-/** Everything that is on screen. */
-export function drawPage(lab: LabHandle): void {
-  createRoot(document.getElementById('root') as HTMLElement).render(<RouterProvider router={createPageRouter(lab)} />)
-}
+const root = createRoot(document.getElementById('root') as HTMLElement)
+// At once: whoever waits for the document's load event, as a screenshot does, finds a page.
+flushSync(() => root.render(<RouterProvider router={createPageRouter(theLab)} />))

@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { MEASURED_FLAGS } from '@wireside/server/src/scale/process-figures.ts'
 
 /** What a server process answers about itself. */
 export interface ProcessFigures {
@@ -21,7 +22,7 @@ export class Contender {
 
   /** `module` sends `{port}` once it listens, and answers `figures` and whatever else it knows. */
   static async start(module: URL, name: string): Promise<Contender> {
-    const child = fork(module, [name], { execArgv: ['--expose-gc'] })
+    const child = fork(module, [name], { execArgv: MEASURED_FLAGS })
     const [{ port }] = (await once(child, 'message')) as [{ port: number }]
     return new Contender(name, child, port)
   }

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { get } from 'node:http'
+import { get, type ClientRequest, type IncomingMessage } from 'node:http'
 import { get as getOverTls } from 'node:https'
 import { WebSocket } from 'ws'
 import { Contender, inTurns } from './contender.ts'
@@ -29,6 +29,7 @@ interface LinkFigures {
 export async function linkPart(family: LinkFamily, rounds: number, counts: readonly number[], idle: number): Promise<Table> {
   const names = Object.keys(family.names) as LinkVariant[]
   const contenders = await Promise.all(names.map((name) => Contender.start(SERVER, name)))
+  await Promise.all(contenders.map(({ port }) => hold(port, family.tls)))
   const results = await inTurns(contenders, rounds, (one) => measure(one, family.tls, counts))
   await Promise.all(contenders.map((one) => one.stop()))
   const label = (name: string): string => family.names[name as LinkVariant] ?? name
@@ -71,6 +72,7 @@ async function measure(one: Contender, tls: boolean, counts: readonly number[]):
       perSecond: total / seconds,
       cpuMicros: (after.cpuMicros - before.cpuMicros) / total,
     })
+    await streams(one, tls, count)
     figures.events.set(count, await streams(one, tls, count))
   }
   return figures
@@ -84,6 +86,20 @@ async function streams(one: Contender, tls: boolean, count: number): Promise<{ p
   const seconds = (performance.now() - startedAt) / 1000
   const after = await one.figures()
   return { perSecond: (each * count) / seconds, cpuMicros: (after.cpuMicros - before.cpuMicros) / (each * count) }
+}
+
+/**
+ * A connection of each kind that stays open, as on every server in use: with the last of them V8 would forget, at the
+ * collections that are asked for here, what it has learnt of a connection's objects, and compile all of it again.
+ */
+async function hold(port: number, tls: boolean): Promise<void> {
+  await open(port, tls, 1)
+  const request = requestEvents(port, tls, Number.MAX_SAFE_INTEGER, addressOf(0))
+  const [response] = (await once(request, 'response')) as [IncomingMessage]
+  response.pause()
+  // Its server is stopped at the end.
+  request.on('error', () => undefined)
+  response.on('error', () => undefined)
 }
 
 /** Resident memory that each idle connection adds, in a fresh process each time: memory once freed is seldom given back. */
@@ -151,8 +167,12 @@ function echoes(socket: WebSocket, count: number): Promise<number[]> {
 
 function stream(port: number, tls: boolean, count: number, localAddress: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    const options = { host: '127.0.0.1', port, path: `/sse?count=${count}`, localAddress, agent: false, rejectUnauthorized: false }
-    const request = tls ? getOverTls(options) : get(options)
+    const request = requestEvents(port, tls, count, localAddress)
     request.on('response', (response) => response.resume().on('end', resolve)).on('error', reject)
   })
+}
+
+function requestEvents(port: number, tls: boolean, count: number, localAddress: string): ClientRequest {
+  const options = { host: '127.0.0.1', port, path: `/sse?count=${count}`, localAddress, agent: false, rejectUnauthorized: false }
+  return tls ? getOverTls(options) : get(options)
 }

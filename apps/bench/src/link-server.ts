@@ -6,6 +6,7 @@ import websocket from '@fastify/websocket'
 import { attachLinks } from '@wireside/server/src/link/listener.ts'
 import { Link } from '@wireside/server/src/link/link.ts'
 import type { LinkContext } from '@wireside/server/src/link/link-context.ts'
+import { linkOf } from '@wireside/server/src/link/linked-socket.ts'
 import { ownCertificate, type Certificate } from '@wireside/server/src/tls/certificate.ts'
 import { createTlsListener } from '@wireside/server/src/tls/tls-listener.ts'
 import Fastify, { type FastifyInstance } from 'fastify'
@@ -55,7 +56,10 @@ async function overTls(http: Server): Promise<NetServer> {
     handshakeTimeoutMs: HANDSHAKE_MS,
     onOpen: () => true,
     onClose: () => undefined,
-    onSecure: (socket, tcp) => http.emit('connection', new Link(socket, CONTEXT, tcp)),
+    onSecure: (socket, tcp) => {
+      new Link(socket, CONTEXT, tcp)
+      http.emit('connection', socket)
+    },
   })
   return listen(server)
 }
@@ -85,10 +89,6 @@ function bare(): Promise<NetServer> {
   })
   new WebSocketServer({ server: http, perMessageDeflate: false }).on('connection', (socket) => echo(socket, null))
   return listen(http)
-}
-
-function linkOf(socket: unknown): Link | null {
-  return socket instanceof Link ? socket : null
 }
 
 function echo(socket: WebSocket, link: Link | null): void {

@@ -18,8 +18,12 @@ export class Attribution implements ConversationSink, SentUnitsSink {
   readonly scanner = new ConversationScanner(this)
   readonly #meter: Meter
   readonly #link: Link
-  /** Of the requests whose response has not ended, oldest first: down belongs to the first. Null where there is none. */
-  #owners: (LinkOwner | null)[] | null = null
+  /** Requests whose response has not ended. */
+  #openRequests = 0
+  /** Of the oldest of them: down belongs to it. */
+  #downOwner: LinkOwner | null = null
+  /** Of the others, oldest first; null where requests are not pipelined. */
+  #nextOwners: (LinkOwner | null)[] | null = null
   #upOwner: LinkOwner | null = null
   /** Head bytes whose owner is known only when the head is complete. */
   #headBytes = 0
@@ -30,31 +34,31 @@ export class Attribution implements ConversationSink, SentUnitsSink {
   #underWay: UnderWay[] | null = null
   /** The response under way has sent a chunk's size line. */
   #chunked = false
-  readonly #units: SentUnits
+  /** Null until the first message: connections are many, and most are silent for long. */
+  #units: SentUnits | null = null
 
   constructor(link: Link) {
     this.#link = link
     this.#meter = link.meter
-    this.#units = new SentUnits(this)
   }
 
   /** Names the owner of the newest request, until its response ends. */
   bind(owner: LinkOwner | null): void {
     this.#upOwner = owner
-    if (this.#owners) this.#owners[this.#owners.length - 1] = owner
-    else this.#owners = [owner]
+    if (this.#nextOwners) this.#nextOwners[this.#nextOwners.length - 1] = owner
+    else this.#downOwner = owner
   }
 
   get idle(): boolean {
-    return this.#owners === null
+    return this.#openRequests === 0
   }
 
   get openRequests(): number {
-    return this.#owners?.length ?? 0
+    return this.#openRequests
   }
 
   tag(tag: unknown, bodyBytes: number): void {
-    this.#units.tag(tag, bodyBytes)
+    this.#ownUnits().tag(tag, bodyBytes)
   }
 
   /** The app has seen so many bytes of what came in. */
@@ -73,17 +77,19 @@ export class Attribution implements ConversationSink, SentUnitsSink {
   /** The connection is over. Bytes that never became a unit go to their owner as they are. */
   close(cause: EndCause): void {
     this.scanner.downEnd()
-    this.#units.cutShort()
+    this.#units?.cutShort()
     this.#flushUp()
     for (const { owner, unit, carrierPart } of this.#underWay ?? []) {
       if (unit.carrierBytes > 0) owner.bytes?.('up', carrierPart, unit.carrierBytes)
       if (unit.bodyBytes > 0) owner.bytes?.('up', 'payload', unit.bodyBytes)
     }
     this.#underWay = null
-    const owners = new Set([...(this.#owners ?? []), this.#upOwner])
+    const owners = new Set([this.#downOwner, ...(this.#nextOwners ?? []), this.#upOwner])
     const end = { at: this.#link.context.now(), cause }
     for (const owner of owners) owner?.closed?.(end)
-    this.#owners = null
+    this.#openRequests = 0
+    this.#downOwner = null
+    this.#nextOwners = null
     this.#upOwner = null
   }
 
@@ -97,30 +103,30 @@ export class Attribution implements ConversationSink, SentUnitsSink {
   request(method: string, target: string): void {
     this.#flushUp()
     this.#upOwner = null
-    // A literal, as an array that grows has room for seventeen from the first on.
-    if (this.#owners) this.#owners.push(null)
-    else this.#owners = [null]
+    if (this.#openRequests++ === 0) this.#downOwner = null
+    else (this.#nextOwners ??= []).push(null)
     this.#link.requested({ method, target }, this.#headBytes)
     this.#reportHead()
   }
 
   chunkEnd(direction: ScanDirection): void {
-    if (direction === 'down') this.#units.chunkEnd()
+    if (direction === 'down') this.#units?.chunkEnd()
     this.#link.tap?.begins(direction, 'chunk')
   }
 
   unitEnd(direction: ScanDirection): void {
     if (direction === 'up') this.#endReceived()
-    else if (this.scanner.webSocket) this.#units.messageEnd()
+    else if (this.scanner.webSocket) this.#units?.messageEnd()
     this.#link.tap?.begins(direction, this.scanner.webSocket ? 'frame' : 'head')
   }
 
   responseEnd(): void {
-    this.#units.bodyEnd()
+    this.#units?.bodyEnd()
     this.#chunked = false
-    this.#owners?.shift()
-    if (this.#owners && this.#owners.length > 0) return
-    this.#owners = null
+    this.#openRequests = Math.max(0, this.#openRequests - 1)
+    this.#downOwner = this.#nextOwners?.shift() ?? null
+    if (this.#openRequests <= 1) this.#nextOwners = null
+    if (this.#openRequests > 0) return
     this.#flushUp()
     this.#upOwner = null
     this.#link.answered()
@@ -134,22 +140,22 @@ export class Attribution implements ConversationSink, SentUnitsSink {
     this.#downOwner?.bytes?.('down', part, count)
   }
 
-  get #downOwner(): LinkOwner | null {
-    return this.#owners?.[0] ?? null
+  #ownUnits(): SentUnits {
+    return (this.#units ??= new SentUnits(this))
   }
 
   #countDown(part: ScanPart, count: number): void {
     switch (part) {
       case 'framing':
-        this.#units.framing(count)
+        this.#ownUnits().framing(count)
         break
       case 'chunking':
         this.#chunked = true
-        this.#units.chunking(count)
+        this.#ownUnits().chunking(count)
         break
       case 'payload':
-        if (this.scanner.webSocket) this.#units.framePayload(count)
-        else this.#units.bodyPayload(count, this.#chunked)
+        if (this.scanner.webSocket) this.#ownUnits().framePayload(count)
+        else this.#ownUnits().bodyPayload(count, this.#chunked)
         break
       case 'heads':
       case 'control':

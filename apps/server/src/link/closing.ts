@@ -1,8 +1,16 @@
 import type { Socket } from 'node:net'
-import type { WireSide } from './wire-side.ts'
 
 /** A peer that says nothing for so long after our FIN is not waited for. */
 const LINGER_MS = 5_000
+
+interface Leaving {
+  /** A condition, not the peer, holds up what was written. */
+  delayed(): boolean
+  /** What the kernel has been given and has not taken. */
+  bytesUnderWay(): number
+  /** FIN. */
+  end(): void
+}
 
 /**
  * A connection being closed from our side by FIN: what was written before leaves first, and what comes in is read and
@@ -10,18 +18,16 @@ const LINGER_MS = 5_000
  */
 export class Closing {
   readonly #socket: Socket
-  readonly #wire: WireSide
-  readonly #delayed: () => boolean
+  readonly #leaving: Leaving
   readonly #timer: NodeJS.Timeout
   #unsentBytes: number
   #progress = -1
 
-  /** `unsentBytes` were written before; `delayed` says that a condition, not the peer, holds them up. */
-  constructor(socket: Socket, wire: WireSide, unsentBytes: number, delayed: () => boolean) {
+  /** `unsentBytes` were written before. */
+  constructor(socket: Socket, unsentBytes: number, leaving: Leaving) {
     this.#socket = socket
-    this.#wire = wire
     this.#unsentBytes = unsentBytes
-    this.#delayed = delayed
+    this.#leaving = leaving
     this.#timer = setInterval(() => this.#check(), LINGER_MS)
   }
 
@@ -34,7 +40,7 @@ export class Closing {
 
   /** Nothing waits any more. */
   finish(): void {
-    if (this.#unsentBytes <= 0 && !this.#socket.writableEnded) this.#wire.end()
+    if (this.#unsentBytes <= 0) this.#leaving.end()
   }
 
   stop(): void {
@@ -42,8 +48,8 @@ export class Closing {
   }
 
   #check(): void {
-    const progress = this.#socket.bytesRead + this.#socket.bytesWritten - this.#wire.bytesUnderWay
-    if (progress === this.#progress && !this.#delayed()) this.#socket.destroy()
+    const progress = this.#socket.bytesRead + this.#socket.bytesWritten - this.#leaving.bytesUnderWay()
+    if (progress === this.#progress && !this.#leaving.delayed()) this.#socket.destroy()
     this.#progress = progress
   }
 }

@@ -1,41 +1,42 @@
 import { Closing } from './closing.ts'
 import { Hold, wake } from './hold.ts'
 import type { Link } from './link.ts'
-import { join, type WrittenChunk } from './wire-side.ts'
-
-type Done = (error?: Error | null) => void
-
-/** In the place of an own queue until something is to wait: connections are many, and most have no conditions. */
-const OPEN_WAY = new Hold('down', false)
+import { asWritten, BYTES, send, sendAll, shutDown, type Done, type WrittenChunk } from './linked-socket.ts'
+import { SendQueue } from './send-queue.ts'
+import { bytesOf, join } from './written-bytes.ts'
 
 /** From the app to the wire: what is written waits for the conditions, is scanned as it leaves, and copied for the tap. */
 export class Downstream {
   readonly #link: Link
-  #hold = OPEN_WAY
+  /** Null until the first condition or fault: connections are many, and most have none. Until then a write goes to the kernel as it is. */
+  #hold: Hold | null = null
+  #queue: SendQueue | null = null
   #timer: NodeJS.Timeout | null = null
   /** A write is being scanned: its owner may ask for things that must not happen in the middle of it. */
-  #sending = false
-  /** The write that waits for room, and how many of its bytes are counted by the hold as well. */
+  #scanning = false
+  /** The write that waits for room, and how many of its bytes are counted by the hold or the queue as well. */
   #waitingWrite: Done | null = null
   #waitingBytes = 0
   #waitingFinal: Done | null = null
+  #isUnderWay = false
   #closing: Closing | null = null
+  #fin: 'under way' | 'sent' | null = null
 
   constructor(link: Link) {
     this.#link = link
   }
 
   get bytes(): number {
-    return this.#unsentBytes + this.#hold.bytes + this.#link.wire.bytes
+    return this.#unsentBytes + (this.#hold?.bytes ?? 0) + (this.#queue?.bytes ?? 0)
   }
 
   /** Nothing passes, and what waits keeps its order. */
   get silent(): boolean {
-    return this.#hold.silent
+    return this.#hold?.silent === true
   }
 
   get shaped(): boolean {
-    return this.#hold.shaped
+    return this.#hold?.shaped === true
   }
 
   /** Our FIN is under way: what is written from now on goes nowhere. */
@@ -43,45 +44,57 @@ export class Downstream {
     return this.#closing !== null
   }
 
-  /** A queue of its own, under conditions. */
+  /** Whether or not the app has ended. */
+  get fin(): 'under way' | 'sent' | null {
+    return this.#fin
+  }
+
+  /** From now on what is written waits where conditions can hold it. */
   ownHold(): Hold {
-    if (this.#hold === OPEN_WAY) this.#hold = new Hold('down', this.#link.secure)
-    return this.#hold
+    return (this.#hold ??= new Hold('down', this.#link.secure))
   }
 
   write(chunk: Buffer | string, encoding: BufferEncoding, done: Done): void {
-    this.#waitingBytes = chunk.length
-    if (!this.#direct) this.#queue(chunk, encoding)
-    else if (this.#send(chunk, encoding)) {
-      this.#waitingBytes = 0
-      done()
+    if (this.#hold || this.#scanning) {
+      this.#waitingBytes = chunk.length
+      this.#pass(bytesOf({ chunk, encoding }))
+      this.#wait(done)
       return
     }
-    this.#waitingWrite = done
-    this.run()
+    const { socket, inspects } = this.#link
+    const bytes = inspects ? bytesOf({ chunk, encoding }) : chunk
+    send(socket, bytes, encoding, this.#underWay(done))
+    if (typeof bytes !== 'string') this.#scan(bytes)
   }
 
   writev(chunks: WrittenChunk[], done: Done): void {
-    const joined = this.#direct ? join(chunks) : null
-    if (joined) {
-      this.write(joined, 'latin1', done)
+    const { socket, inspects } = this.#link
+    const plain = !this.#hold && !this.#scanning
+    if (plain && !inspects) {
+      sendAll(socket, chunks, this.#underWay(done))
       return
     }
-    const { wire } = this.#link
-    this.#waitingBytes = 0
-    wire.cork()
-    for (const { chunk, encoding } of chunks) {
-      this.#waitingBytes += chunk.length
-      if (this.#direct) this.#send(chunk, encoding)
-      else this.#queue(chunk, encoding)
-    }
-    this.#waitingWrite = done
-    wire.uncork()
-    this.run()
+    // Of those made before a close all leave, and none of the others.
+    const pieces = this.#closing ? chunks.map(bytesOf) : join(chunks)
+    const [first] = pieces
+    if (first && pieces.length === 1) this.write(first, BYTES, done)
+    else if (plain) {
+      sendAll(socket, asWritten(pieces), this.#underWay(done))
+      for (const bytes of pieces) this.#scan(bytes)
+    } else this.#writeEach(pieces, done)
   }
 
   /** The app has ended: FIN, behind all that was written. */
   end(done: Done): void {
+    this.#link.ended('server')
+    if (!this.#hold) {
+      this.#fin = 'under way'
+      shutDown(this.#link.socket, (error) => {
+        this.#fin = 'sent'
+        done(error)
+      })
+      return
+    }
     this.#hold.end(this.#link.context.now())
     this.#waitingFinal = done
     this.run()
@@ -89,103 +102,146 @@ export class Downstream {
 
   /** FIN from our side, whatever the app does. Of what it has written and what waits in its own queue, all leaves first; `drop`: nothing. */
   close(drop: boolean): void {
-    const { socket, wire, context } = this.#link
+    const { socket, context } = this.#link
     const unsentBytes = drop ? 0 : this.#unsentBytes
-    if (drop) this.#hold.clear()
-    this.#closing = new Closing(socket, wire, unsentBytes, () => this.#timer !== null || this.#hold.silent)
-    this.ownHold().end(context.now())
+    const hold = this.ownHold()
+    if (drop) hold.clear()
+    this.#closing = new Closing(socket, unsentBytes, {
+      delayed: () => this.#timer !== null || hold.silent,
+      bytesUnderWay: () => this.#queue?.bytesUnderWay ?? 0,
+      end: () => this.#end(),
+    })
+    hold.end(context.now())
   }
 
   /** Hands on what may pass by now, and then what waits for that. */
   run(): void {
-    const { wire, destroyed } = this.#link
-    if (destroyed) return
-    if (this.#sending) {
+    const hold = this.#hold
+    if (this.#link.destroyed || !hold) return
+    if (this.#scanning) {
       process.nextTick(() => this.run())
       return
     }
-    if (!this.#hold.empty && !wire.full) this.#passAll()
-    if (this.#hold.spent) this.#link.cutOff()
-    if (this.#waitingWrite && !this.#hold.full && !wire.full) {
+    const queue = this.#ownQueue()
+    if (!hold.empty && !queue.full) this.#passAll(hold, queue)
+    if (hold.spent) this.#link.cutOff()
+    if (this.#waitingWrite && !hold.full && !queue.full) {
       const done = this.#waitingWrite
       this.#waitingWrite = null
       this.#waitingBytes = 0
       done()
     }
-    if (!this.#hold.empty || this.#waitingWrite || this.#hold.silent) return
+    if (!hold.empty || this.#waitingWrite || hold.silent) return
     this.#closing?.finish()
-    const final = this.#waitingFinal
-    this.#waitingFinal = null
-    if (final) this.#endSocket(final)
+    if (this.#waitingFinal) this.#end()
   }
 
   stop(): void {
     clearTimeout(this.#timer ?? undefined)
     this.#closing?.stop()
-    this.#hold.clear()
+    this.#hold?.clear()
   }
 
   /** Bytes that wait in what the app writes to. */
   get #unsentBytes(): number {
-    return this.#link.writableLength - this.#waitingBytes
+    return this.#link.socket.writableLength - this.#waitingBytes
   }
 
-  /** Nothing stands between a write and the socket. */
-  get #direct(): boolean {
-    return this.#hold.idle && this.#closing === null && !this.#sending
+  #ownQueue(): SendQueue {
+    return (this.#queue ??= new SendQueue(this.#link.socket, this.#isUnderWay, {
+      taken: () => this.run(),
+      failed: (error) => this.#link.sendFailed(error),
+      ended: () => {
+        this.#fin = 'sent'
+        this.#end()
+        this.#link.halfClosed()
+      },
+    }))
   }
 
-  #queue(chunk: Buffer | string, encoding: BufferEncoding): void {
-    if (this.#closing && !this.#closing.takes(chunk.length)) return
-    const bytes = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk
-    this.ownHold().add(bytes, this.#link.context.now())
+  /** The kernel has been given a write, and nothing else until it has taken it: TLS takes one at a time. */
+  #underWay(done: Done): Done {
+    this.#isUnderWay = true
+    return (error) => {
+      this.#isUnderWay = false
+      done(error)
+      this.#queue?.begin()
+    }
   }
 
-  /** False once the wire is full: it calls `run` when there is room. */
-  #send(chunk: Buffer | string, encoding: BufferEncoding): boolean {
-    const { socket, wire, observer, attribution } = this.#link
-    if (!socket.writable) return true
-    if (attribution === null && observer === null) return wire.write(chunk, encoding)
-    const bytes = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk
-    this.#link.path?.touch()
+  /** FIN, if none has left, and then whoever waits for it is told. */
+  #end(): void {
+    if (this.#fin === null) {
+      this.#fin = 'under way'
+      this.#ownQueue().end()
+    } else if (this.#fin === 'sent') {
+      const final = this.#waitingFinal
+      this.#waitingFinal = null
+      final?.()
+    }
+  }
+
+  /** As one write, each piece by the conditions that those before it may have brought about. */
+  #writeEach(pieces: readonly Buffer[], done: Done): void {
+    const queue = this.#ownQueue()
+    this.#waitingBytes = 0
+    queue.cork()
+    for (const bytes of pieces) {
+      this.#waitingBytes += bytes.length
+      this.#pass(bytes)
+    }
+    queue.uncork()
+    this.#wait(done)
+  }
+
+  /** To the kernel where nothing stands in between. */
+  #pass(bytes: Buffer): void {
+    const hold = this.ownHold()
+    if (hold.idle && this.#closing === null && !this.#scanning) this.#leave(bytes)
+    else if (this.#closing === null || this.#closing.takes(bytes.length)) hold.add(bytes, this.#link.context.now())
+  }
+
+  #wait(done: Done): void {
+    this.#waitingWrite = done
+    this.run()
+  }
+
+  /** False once the queue is full: it calls `run` when there is room. */
+  #leave(bytes: Buffer): boolean {
+    const flowing = this.#ownQueue().write(bytes)
+    this.#scan(bytes)
+    return flowing
+  }
+
+  /** What has just left. */
+  #scan(bytes: Buffer): void {
+    const { path, observer, attribution, tap, context, meter, upstream } = this.#link
+    path?.touch()
     observer?.down(bytes)
-    if (attribution === null) return wire.write(bytes, encoding)
-    this.#sending = true
+    if (attribution === null) return
+    this.#scanning = true
     try {
-      const flowing = wire.write(bytes, encoding)
-      const { tap, context, meter } = this.#link
       tap?.record('down', context.now(), meter.down.total, bytes)
       attribution.scanner.down(bytes, 0, bytes.length)
-      return flowing
     } finally {
-      this.#sending = false
-      const { path, upstream } = this.#link
+      this.#scanning = false
       if (attribution.scanner.webSocket) path?.upgraded()
       // Later, so that whoever wrote the answer is ready for what follows it.
       if (upstream.gate?.decided) process.nextTick(() => upstream.resume())
     }
   }
 
-  #passAll(): void {
-    const { wire, context } = this.#link
+  #passAll(hold: Hold, queue: SendQueue): void {
+    const { context } = this.#link
     let wakeAt: number
     let filled: boolean
     do {
-      wire.cork()
-      wakeAt = this.#hold.run(context.now(), (bytes) => this.#send(bytes, 'latin1'))
-      filled = wire.full
-      wire.uncork()
+      queue.cork()
+      wakeAt = hold.run(context.now(), (bytes) => this.#leave(bytes))
+      filled = queue.full
+      queue.uncork()
       // The kernel may have taken it all at once.
-    } while (filled && !wire.full)
+    } while (filled && !queue.full)
     this.#timer = wake(this.#timer, wakeAt, context.now(), () => this.run())
-  }
-
-  #endSocket(done: Done): void {
-    const { socket, wire } = this.#link
-    if (socket.writableFinished || socket.destroyed) done()
-    else {
-      socket.once('finish', () => done())
-      wire.end()
-    }
   }
 }

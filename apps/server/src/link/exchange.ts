@@ -1,18 +1,19 @@
-import type { EventEmitter } from 'node:events'
+import type { Socket } from 'node:net'
 import type { Carriage } from '@wireside/contract/control'
 import type { ConditionSet } from './condition-set.ts'
-import type { SocketFace } from './socket-face.ts'
 import type { LinkDirection, Meter } from './meter.ts'
 import type { LinkOwner } from './owner.ts'
 
-type Addresses = Pick<SocketFace, 'remoteAddress' | 'remotePort' | 'localAddress' | 'localPort'>
+type Addresses = { readonly [Key in 'remoteAddress' | 'localAddress' | 'remotePort' | 'localPort']: Socket[Key] | undefined }
 
 /**
  * One request and its answer, as sessions and routes see it: under HTTP/1.1 the link itself (its newest request), under
  * HTTP/2 one stream. Tags and owners are the exchange's own; conditions and faults are those of its TCP connection, and
  * so of every other stream on it. Emits `close` when nothing more can pass.
  */
-export interface Exchange extends Pick<EventEmitter, 'once' | 'off'>, Addresses {
+export interface Exchange extends Addresses {
+  once(event: 'close', listener: () => void): this
+  off(event: 'close', listener: () => void): this
   /** Of the TCP connection, counting from 1. */
   readonly id: number
   /** Of all exchanges on it. */

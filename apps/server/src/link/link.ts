@@ -7,26 +7,25 @@ import { Downstream } from './downstream.ts'
 import type { Exchange } from './exchange.ts'
 import { ExchangeTap } from './exchange-tap.ts'
 import type { LinkContext, LinkObserver } from './link-context.ts'
+import { close, hideHandle, joinWrites, linkOf, linkSocket } from './linked-socket.ts'
 import { Meter, type LinkDirection } from './meter.ts'
+import { Orphan } from './orphan.ts'
 import type { EndCause, JitterPhase, LinkOwner, RequestHead } from './owner.ts'
 import { conditionOf, Path } from './path.ts'
-import { SocketFace } from './socket-face.ts'
+import { SocketExchange } from './socket-exchange.ts'
 import { Upstream } from './upstream.ts'
-import { WireSide, type WrittenChunk } from './wire-side.ts'
-
-type Done = (error?: Error | null) => void
 
 const NO_PHASE: JitterPhase = { seed: 0, startedAt: 0 }
 
 let lastId = 0
 
 /**
- * One TCP connection as the server sees it: a Duplex in the place of an accepted socket. Its wire side is the socket,
- * where bytes are counted; its other side is the app, and conditions hold between the two. Under TLS the socket is the
- * clear side of it: bytes wait before they are encrypted and after they are decrypted; an RST is TCP's, a FIN ends TLS first.
+ * One TCP connection as the server sees it. The app has the accepted socket itself; the link stands between that
+ * socket's streams and the kernel, where bytes are counted and where conditions hold. Under TLS the socket is the clear
+ * side of it: bytes wait before they are encrypted and after they are decrypted; an RST is TCP's, a FIN ends TLS first.
  * What belongs to the link as a whole is here: whose it is, its conditions, and every way it ends.
  */
-export class Link extends SocketFace implements Exchange {
+export class Link extends SocketExchange implements Exchange {
   readonly id: number
   readonly meter = new Meter()
   readonly context: LinkContext
@@ -34,7 +33,6 @@ export class Link extends SocketFace implements Exchange {
   readonly attribution: Attribution | null
   readonly observer: LinkObserver | null
   readonly tap: ExchangeTap | null
-  readonly wire: WireSide
   readonly upstream: Upstream
   readonly downstream: Downstream
   /** Under TLS not the socket itself. */
@@ -44,25 +42,41 @@ export class Link extends SocketFace implements Exchange {
   /** The conditions that hold, as text: setting what holds already changes nothing. */
   #shape = ''
   #path: Path | null = null
-  /** The socket is gone and the app has not been told, because a silent path carries no news. */
-  #gone: { error: Error | undefined } | null = null
+  /** The peer gets RST whatever the path. */
+  #resets = false
+  #orphan: Orphan | null = null
+  #closed = false
 
+  /** From here on the bytes of `socket` go through the link. `tcp`: what it is the clear side of. */
   constructor(socket: Socket, context: LinkContext, tcp: Socket = socket) {
-    super(socket, { decodeStrings: false })
+    super(socket)
     this.id = ++lastId
     this.context = context
     this.#tcp = tcp
+    linkSocket(socket, this)
     this.observer = context.observer?.(this) ?? null
+    if (this.observer) hideHandle(this.socket)
     this.attribution = context.observe ? new Attribution(this) : null
     this.tap = context.observe && context.tapBytes > 0 ? new ExchangeTap(this.meter, context.tapBytes) : null
     this.upstream = new Upstream(this)
     this.downstream = new Downstream(this)
-    this.wire = new WireSide(socket, this)
-    this.wire.receiveEarly()
+    socket.on('close', Link.#socketClosed)
+    // TLS has read ahead.
+    if (socket.readableLength > 0) this.upstream.receive(socket.read() as Buffer)
+  }
+
+  static #socketClosed(this: Socket): void {
+    const link = linkOf(this)
+    if (link && !link.#orphan) link.#letGo()
   }
 
   get tcp(): object {
     return this
+  }
+
+  /** What passes is looked into, and so it must be bytes. */
+  get inspects(): boolean {
+    return this.attribution !== null || this.observer !== null
   }
 
   /** What passes is encrypted next. */
@@ -94,7 +108,7 @@ export class Link extends SocketFace implements Exchange {
     const fresh = this.deliveredBytes === 0
     this.upstream.ownHold().set(conditions, phase, now, fresh)
     this.downstream.ownHold().set(conditions, phase, now, fresh)
-    if (this.upstream.gate) this.upstream.gate.stripsUpgrade = conditionOf(conditions, 'strip_upgrade')?.proxy === 'removes'
+    this.upstream.stripsUpgrade = conditionOf(conditions, 'strip_upgrade')?.proxy === 'removes'
     this.#ownPath().set(conditions)
   }
 
@@ -129,7 +143,7 @@ export class Link extends SocketFace implements Exchange {
    * connection with tags every message is tagged. `bodyBytes` matters on body lanes only.
    */
   tagNext(tag: unknown, bodyBytes: number): void {
-    if (this.socket.writable) this.attribution?.tag(tag, bodyBytes)
+    if (this.socket.writable && !this.downstream.fin) this.attribution?.tag(tag, bodyBytes)
   }
 
   get deliveredBytes(): number {
@@ -144,11 +158,6 @@ export class Link extends SocketFace implements Exchange {
   /** A real RST, now; what waits is dropped. */
   resetPeer(): void {
     this.#reset('reset_peer')
-  }
-
-  resetAndDestroy(): this {
-    this.#reset('server')
-    return this
   }
 
   /** FIN: what was written still leaves, what is written or comes in from now on goes nowhere. */
@@ -167,61 +176,31 @@ export class Link extends SocketFace implements Exchange {
     this.destroy()
   }
 
-  override _read(): void {
-    this.upstream.drained()
-  }
-
-  override _write(chunk: Buffer | string, encoding: BufferEncoding, done: Done): void {
-    this.downstream.write(chunk, encoding, done)
-  }
-
-  override _writev(chunks: WrittenChunk[], done: Done): void {
-    this.downstream.writev(chunks, done)
-  }
-
-  override _final(done: Done): void {
-    this.#cause ??= 'server'
-    this.downstream.end(done)
-  }
-
-  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+  /** The socket: its app, or what went wrong, destroys it. */
+  over(error: NodeJS.ErrnoException | null, done: (error: Error | null) => void): void {
     this.upstream.stop()
     this.downstream.stop()
-    const cause = this.#cause ?? (error ? 'error' : 'server')
+    const cause = this.#cause ?? causeOf(error)
     this.attribution?.close(cause)
     this.observer?.closed(cause)
-    // By a FIN the peer would learn what a silent path does not carry: the socket outlives the app's side.
-    if (this.socket.closed || this.silent) {
-      this.wire.reading = true
-      this.#letGo()
-      done(error)
-    } else {
-      this.socket.once('close', () => done(error))
-      this.socket.destroy()
-    }
+    // By a FIN the peer would learn what a silent path does not carry: the connection outlives its socket.
+    if (this.silent && !this.#resets) this.#orphan = new Orphan(this.socket, this.#tcp, () => this.#letGo())
+    close(this.socket, error, done)
   }
 
-  /** The wire: FIN has come in. */
-  receiveEnd(): void {
-    if (this.destroyed) {
-      this.socket.destroy()
-      return
-    }
-    this.#cause ??= 'client'
-    this.upstream.receiveEnd()
+  /** One end has said that it sends no more. */
+  ended(by: 'client' | 'server'): void {
+    this.#cause ??= by
   }
 
-  /** The wire: the socket has failed. */
-  socketFailed(error: NodeJS.ErrnoException): void {
-    this.#cause ??= error.code === 'ECONNRESET' || error.code === 'EPIPE' ? 'client' : 'error'
-    this.#socketGone(error)
+  /** One way is over; where the FIN of the other was not its app's, nobody else ends the connection. */
+  halfClosed(): void {
+    if (this.downstream.closing && this.downstream.fin === 'sent' && this.upstream.ended) this.destroy()
   }
 
-  /** The wire: the socket is closed. */
-  socketClosed(): void {
-    // What came before the end still waits for its time; the app is told after it.
-    if (!this.upstream.holdsEnd) this.#socketGone()
-    this.#letGo()
+  /** The kernel takes nothing more. */
+  sendFailed(error: Error): void {
+    if (!this.upstream.receiveFailure(error)) this.socket.destroy(error)
   }
 
   /** The scanner: a request head is complete, and the app has not seen a byte of it. */
@@ -246,15 +225,13 @@ export class Link extends SocketFace implements Exchange {
     if (this.downstream.closing || this.destroyed) return
     this.#cause ??= cause
     this.downstream.close(drop)
-    this.upstream.clear()
-    this.upstream.endReading()
-    this.upstream.updatePause()
+    this.upstream.drain()
     this.downstream.run()
   }
 
   /** Both sides are over: no condition concerns it any more. */
   #letGo(): void {
-    if (!this.destroyed || !this.socket.closed) return
+    this.#closed = true
     this.#path?.close()
     this.#set?.leave(this)
   }
@@ -270,7 +247,7 @@ export class Link extends SocketFace implements Exchange {
       expired: () => {
         this.#cause ??= 'silent'
         this.destroy()
-        this.socket.destroy()
+        this.#orphan?.destroy()
       },
     }))
   }
@@ -279,7 +256,7 @@ export class Link extends SocketFace implements Exchange {
     if (set !== this.#set) {
       this.#set?.leave(this)
       this.#set = set
-      if (!this.socket.closed) set?.join(this)
+      if (!this.#closed) set?.join(this)
     }
     this.setConditions(set?.conditions ?? [], set?.phase)
   }
@@ -289,28 +266,28 @@ export class Link extends SocketFace implements Exchange {
     this.upstream.ownHold().silent = this.#path?.isSilent('up') === true
     this.downstream.ownHold().silent = this.#path?.isSilent('down') === true
     // The app has let go of it meanwhile: whoever still speaks on it gets RST.
-    if (this.destroyed && !this.silent && !this.socket.destroyed) this.#tcp.resetAndDestroy()
-    if (this.#gone && !this.upstream.silent) this.destroy(this.#gone.error)
+    if (!this.silent) this.#orphan?.reset()
     // With _writev, everything that waits for room counts as written only when the last of it is.
-    Reflect.set(this, '_writev', this.downstream.shaped ? null : Link.prototype._writev)
+    joinWrites(this.socket, !this.downstream.shaped)
     this.upstream.run()
     this.downstream.run()
   }
 
-  #socketGone(error?: Error): void {
-    if (this.upstream.silent && !this.destroyed) this.#gone ??= { error }
-    else this.destroy(error)
-  }
-
   #reset(cause: EndCause): void {
-    if (this.destroyed) {
-      if (!this.socket.destroyed) this.#tcp.resetAndDestroy()
-      return
-    }
     this.#cause ??= cause
+    this.#resets = true
+    if (this.#orphan) this.#orphan.reset()
     // While a FIN is under way a reset would be refused and the handle leak.
-    if (this.socket.writableEnded && !this.socket.writableFinished) this.socket.destroy()
-    else this.#tcp.resetAndDestroy()
-    this.destroy()
+    else if (this.downstream.fin === 'under way') this.destroy()
+    else {
+      this.#tcp.resetAndDestroy()
+      this.destroy()
+    }
   }
+}
+
+/** Of a socket that nobody here has ended. */
+function causeOf(error: NodeJS.ErrnoException | null): EndCause {
+  if (error === null) return 'server'
+  return error.code === 'ECONNRESET' || error.code === 'EPIPE' ? 'client' : 'error'
 }

@@ -4,7 +4,8 @@ import { connect, type AddressInfo, type Socket } from 'node:net'
 import type { Condition } from '@wireside/contract/conditions'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { ConditionSet } from './condition-set.ts'
-import { Link } from './link.ts'
+import type { Link } from './link.ts'
+import { linkOf } from './linked-socket.ts'
 import { attachLinks, type LinkListenerOptions } from './listener.ts'
 import type { EndCause, LinkOwner, ReceivedUnit, SentUnit } from './owner.ts'
 
@@ -19,7 +20,8 @@ export interface LinkedServerOptions extends Partial<LinkListenerOptions> {
 export async function startLinkedServer(options: LinkedServerOptions = {}) {
   const owners: RecordingOwner[] = []
   const server = createServer((request, response) => {
-    if (request.socket instanceof Link) options.answer?.(request, response, request.socket)
+    const link = linkOf(request.socket)
+    if (link) options.answer?.(request, response, link)
   })
   const webSockets = new WebSocketServer({
     noServer: true,
@@ -28,7 +30,8 @@ export async function startLinkedServer(options: LinkedServerOptions = {}) {
   server.on('upgrade', (request, socket, head) => {
     webSockets.handleUpgrade(request, socket, head, (webSocket) => {
       webSocket.on('error', () => webSocket.terminate())
-      if (socket instanceof Link) options.accept?.(webSocket, socket)
+      const link = linkOf(socket)
+      if (link) options.accept?.(webSocket, link)
     })
   })
   const { links } = attachLinks(server, {

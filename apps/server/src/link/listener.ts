@@ -1,5 +1,6 @@
 import type { Server, Socket } from 'node:net'
 import { Link } from './link.ts'
+import { linkOf } from './linked-socket.ts'
 import type { LinkContext } from './link-context.ts'
 
 export interface LinkListenerOptions extends LinkContext {
@@ -9,15 +10,16 @@ export interface LinkListenerOptions extends LinkContext {
 }
 
 /**
- * Puts a link in the place of every socket the server accepts from now on. Call it once, after the server's own
+ * Puts a link under every socket the server accepts from now on. Call it once, after the server's own
  * listeners are set and before it listens. Listening, closing and all timeouts stay the server's.
  */
 export function attachLinks(server: Server, options: LinkListenerOptions): { readonly links: ReadonlySet<Link> } {
   const links = new Set<Link>()
   const originals = server.listeners('connection')
-  function closed(this: Link): void {
-    links.delete(this)
-    options.onClose?.(this)
+  function closed(this: Socket): void {
+    const link = linkOf(this)!
+    links.delete(link)
+    options.onClose?.(link)
   }
   server.removeAllListeners('connection')
   server.on('connection', (socket: Socket) => {
@@ -27,8 +29,8 @@ export function attachLinks(server: Server, options: LinkListenerOptions): { rea
       return
     }
     links.add(link)
-    link.on('close', closed)
-    for (const listener of originals) listener.call(server, link)
+    socket.on('close', closed)
+    for (const listener of originals) listener.call(server, socket)
   })
   return { links }
 }

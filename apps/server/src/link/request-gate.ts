@@ -47,12 +47,13 @@ export class RequestGate {
   }
 
   receive(chunk: Buffer): void {
-    if (this.#undecidedBytes > 0) {
-      this.#wait(chunk)
-      return
-    }
+    if (this.#undecidedBytes > 0) this.#wait(chunk)
+    else this.take(chunk, this.#attribution.scanner.up(chunk, 0, chunk.length))
+  }
+
+  /** `scanned`: how far the scanner came, short of the end while what follows is undecided. */
+  take(chunk: Buffer, scanned: number): void {
     const { scanner } = this.#attribution
-    const scanned = scanner.up(chunk, 0, chunk.length)
     const pending = scanner.pendingHeadBytes
     const strips = this.stripsUpgrade && scanner.undecided
     if (scanned === chunk.length && pending === 0 && this.#headBytes === 0 && !strips) {

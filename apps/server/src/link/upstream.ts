@@ -1,81 +1,111 @@
+import type { Attribution } from './attribution.ts'
 import { Hold, wake } from './hold.ts'
 import type { Link } from './link.ts'
+import { giveToApp, holdSocket, startReading, stopReading } from './linked-socket.ts'
 import { RequestGate } from './request-gate.ts'
 
 /** As node:http's own limit for a head (`headersTimeout`), which cannot see a head that is held here. */
 const HEAD_TIMEOUT_MS = 60_000
-/** In the place of an own queue until something is to wait: connections are many, and most have no conditions. */
-const OPEN_WAY = new Hold('up', false)
 
 /** From the wire to the app: what comes in is copied for the tap, scanned, kept for the conditions, and given to the app. */
 export class Upstream {
   readonly #link: Link
-  /** Null where the link does not look into what passes. */
-  readonly gate: RequestGate | null
-  #hold = OPEN_WAY
+  #gate: RequestGate | null = null
+  /** Null until the first condition or fault: connections are many, and most have none. */
+  #hold: Hold | null = null
   #timer: NodeJS.Timeout | null = null
   #headTimer: NodeJS.Timeout | null = null
+  #reading = true
   #readerFull = false
   #clientEnded = false
-  #endPushed = false
+  #endGiven = false
+  #failure: Error | null = null
   #refusing = false
   #deliveredBytes = 0
 
   constructor(link: Link) {
     this.#link = link
-    this.gate = link.attribution && new RequestGate(link.attribution, this)
   }
 
-  /** Read by the app from the link, or as good as. */
+  /** Null until there is something to keep from the app. */
+  get gate(): RequestGate | null {
+    return this.#gate
+  }
+
+  /** The condition `strip_upgrade`: an upgrade request reaches the app without what makes it one. */
+  set stripsUpgrade(strips: boolean) {
+    const { attribution } = this.#link
+    if (attribution && (strips || this.#gate)) this.#ownGate(attribution).stripsUpgrade = strips
+  }
+
+  /** Read by the app from the socket, or as good as. */
   get deliveredBytes(): number {
     return this.#deliveredBytes
   }
 
   get bytes(): number {
-    return this.#link.readableLength + this.#hold.bytes + (this.gate?.bytes ?? 0)
+    return this.#link.socket.readableLength + (this.#hold?.bytes ?? 0) + (this.#gate?.bytes ?? 0)
   }
 
   /** What comes in waits before the app sees it. */
   get waits(): boolean {
-    return !this.#hold.idle
+    return this.#hold?.idle === false
   }
 
+  /** FIN has come in. */
+  get ended(): boolean {
+    return this.#clientEnded
+  }
+
+  /** Nothing passes, and what waits keeps its order. */
   get silent(): boolean {
-    return this.#hold.silent
+    return this.#hold?.silent === true
   }
 
-  /** FIN has come in, and the app is not told before what came ahead of it. */
-  get holdsEnd(): boolean {
-    return this.#clientEnded && !this.#endPushed
-  }
-
-  /** A queue of its own, under conditions. */
+  /** From now on what comes in waits where conditions can hold it. */
   ownHold(): Hold {
-    if (this.#hold === OPEN_WAY) this.#hold = new Hold('up', this.#link.secure)
+    if (!this.#hold) {
+      this.#hold = new Hold('up', this.#link.secure)
+      holdSocket(this.#link.socket)
+    }
     return this.#hold
   }
 
-  receive(chunk: Buffer): void {
+  /** False: reading is to stop, until the app has room or `resume` is called. */
+  receive(chunk: Buffer): boolean {
     const link = this.#link
-    if (link.destroyed) return
-    const { gate } = this
-    if (gate === null) {
-      link.path?.touch()
-      this.deliver(chunk)
-      return
-    }
-    link.tap?.record('up', link.context.now(), link.meter.up.total + gate.undecidedBytes, chunk)
+    if (link.destroyed) return true
     link.path?.touch()
-    gate.receive(chunk)
-    if (gate.holdsHead) this.#headTimer ??= setTimeout(() => link.destroy(), HEAD_TIMEOUT_MS)
-    if (gate.full) this.updatePause()
+    this.#readerFull &&= this.#hold !== null
+    const { attribution } = link
+    if (attribution === null) this.deliver(chunk)
+    else {
+      const gate = this.#gate
+      link.tap?.record('up', link.context.now(), link.meter.up.total + (gate?.undecidedBytes ?? 0), chunk)
+      if (gate) gate.receive(chunk)
+      else this.#inspect(chunk, attribution)
+      if (this.#gate?.holdsHead) this.#headTimer ??= setTimeout(() => link.destroy(), HEAD_TIMEOUT_MS)
+    }
+    if (this.#hold === null) return !this.#full
+    this.updatePause()
+    return true
   }
 
   /** FIN has come in. */
   receiveEnd(): void {
+    if (this.#link.destroyed) return
+    this.#link.ended('client')
     this.#clientEnded = true
-    this.gate?.giveUp()
+    this.#gate?.giveUp()
     this.run()
+    this.#link.halfClosed()
+  }
+
+  /** Reading has failed, as by RST. True: the app is told later, as a silent path carries no news. */
+  receiveFailure(error: Error): boolean {
+    if (!this.silent) return false
+    this.#failure = error
+    return true
   }
 
   /** A head is complete. */
@@ -86,13 +116,13 @@ export class Upstream {
 
   /** Past the gate: to the conditions, and behind them to the app. */
   deliver(bytes: Buffer): void {
-    if (this.#endPushed || this.#refusing) return
-    if (this.#hold.idle) this.#pass(bytes)
+    if (this.#endGiven || this.#refusing) return
+    const hold = this.#hold
+    if (hold === null || hold.idle) this.#pass(bytes)
     else {
-      this.#hold.add(bytes, this.#link.context.now())
+      hold.add(bytes, this.#link.context.now())
       this.run()
     }
-    if (this.#readerFull) this.updatePause()
   }
 
   /** The app sees nothing of what comes from now on. */
@@ -103,57 +133,92 @@ export class Upstream {
   /** The answer has come that says what the bytes behind an upgrade request are. */
   resume(): void {
     if (this.#link.destroyed) return
-    this.gate?.resume()
+    this.#gate?.resume()
     this.run()
+    if (!this.#hold && !this.#full) startReading(this.#link.socket)
   }
 
   /** The app has room again. */
   drained(): void {
-    if (!this.#readerFull) return
-    this.#readerFull = false
-    this.run()
+    if (this.#readerFull) {
+      this.#readerFull = false
+      this.run()
+    }
+    if (this.#reading && !this.#clientEnded) startReading(this.#link.socket)
   }
 
   /** Gives the app what may pass by now. */
   run(): void {
     const link = this.#link
     if (link.destroyed) return
-    if (!this.#hold.empty && !this.#readerFull) {
-      const wakeAt = this.#hold.run(link.context.now(), (bytes) => this.#pass(bytes))
+    const hold = this.#hold
+    if (this.#failure && !this.silent) {
+      link.socket.destroy(this.#failure)
+      return
+    }
+    if (hold && !hold.empty && !this.#readerFull) {
+      const wakeAt = hold.run(link.context.now(), (bytes) => this.#pass(bytes))
       this.#timer = wake(this.#timer, wakeAt, link.context.now(), () => this.run())
     }
-    this.updatePause()
-    if (this.#hold.spent) link.cutOff()
-    if (this.#clientEnded && this.#hold.empty && !this.#hold.silent && !this.gate?.undecidedBytes) this.endReading()
+    if (hold) this.updatePause()
+    if (hold?.spent) link.cutOff()
+    const waits = hold !== null && (!hold.empty || hold.silent)
+    if (this.#clientEnded && !waits && !this.#gate?.undecidedBytes) this.giveEnd()
   }
 
-  endReading(): void {
-    if (this.#endPushed) return
-    this.#endPushed = true
-    this.#link.push(null)
-    if (this.#link.socket.closed) setImmediate(() => this.#link.destroy())
+  /** The app is told that nothing more comes. */
+  giveEnd(): void {
+    if (this.#endGiven) return
+    this.#endGiven = true
+    const { socket } = this.#link
+    giveToApp(socket, null)
+    // As node:net does it: who reads nothing is told all the same.
+    socket.read(0)
   }
 
-  /** What waits goes nowhere. */
-  clear(): void {
-    this.#hold.clear()
+  /** What comes in from now on is read and dropped. */
+  drain(): void {
+    this.ownHold().clear()
+    this.giveEnd()
+    this.#reading = true
+    startReading(this.#link.socket)
   }
 
+  /** Once there is a hold. */
   updatePause(): void {
-    const { wire, downstream } = this.#link
-    wire.reading = downstream.closing || !(this.#readerFull || this.#hold.full || this.gate?.full === true)
+    const { downstream, socket } = this.#link
+    const wasReading = this.#reading
+    this.#reading = downstream.closing || !this.#full
+    if (!this.#reading) stopReading(socket)
+    else if (!wasReading) startReading(socket)
   }
 
   stop(): void {
     clearTimeout(this.#timer ?? undefined)
     clearTimeout(this.#headTimer ?? undefined)
-    this.#hold.clear()
+    this.#hold?.clear()
+  }
+
+  get #full(): boolean {
+    return this.#readerFull || this.#hold?.full === true || this.#gate?.full === true
+  }
+
+  #ownGate(attribution: Attribution): RequestGate {
+    return (this.#gate ??= new RequestGate(attribution, this))
+  }
+
+  #inspect(chunk: Buffer, attribution: Attribution): void {
+    const { scanner } = attribution
+    const scanned = scanner.up(chunk, 0, chunk.length)
+    // The owner of a head that has just been read may have brought about a gate.
+    if (!this.#gate && scanned === chunk.length && scanner.pendingHeadBytes === 0) this.deliver(chunk)
+    else this.#ownGate(attribution).take(chunk, scanned)
   }
 
   #pass(bytes: Buffer): boolean {
     const link = this.#link
     link.observer?.up(bytes)
-    this.#readerFull = !link.push(bytes)
+    this.#readerFull = !giveToApp(link.socket, bytes)
     this.#deliveredBytes += bytes.length
     link.attribution?.delivered(this.#deliveredBytes)
     return !this.#readerFull

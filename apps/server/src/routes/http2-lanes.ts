@@ -42,7 +42,7 @@ export class Http2Lanes {
       session.on('error', () => session.destroy())
     })
     // Synchronous: the session above is this one's.
-    this.#server.emit('connection', connection.link)
+    this.#server.emit('connection', socket)
   }
 
   /** Ends every session, once what has just been ended on it is told; what its peer leaves open is over. */

@@ -6,6 +6,7 @@ import type { Exchange } from '../link/exchange.ts'
 import { Http2Observer } from '../link/http2-observer.ts'
 import { Link } from '../link/link.ts'
 import type { LinkContext } from '../link/link-context.ts'
+import { linkOf } from '../link/linked-socket.ts'
 import { attachLinks } from '../link/listener.ts'
 import { HAND_EPOCH, runHandLane } from '../sessions/hand-lane.ts'
 import type { RequestHead } from '../link/owner.ts'
@@ -82,8 +83,8 @@ export class LaneServer {
   }
 
   /** The clear side of a TLS connection that speaks HTTP/1.1. */
-  clearLink(socket: TLSSocket, tcp: Socket): Link {
-    return this.#measured(new Link(socket, this.#context, tcp), socket)
+  linkClear(socket: TLSSocket, tcp: Socket): void {
+    this.#measured(new Link(socket, this.#context, tcp), socket)
   }
 
   /** The clear side of a TLS connection that speaks HTTP/2. */
@@ -142,8 +143,7 @@ export class LaneServer {
   /** Of what Node's server made of the request. */
   linkUnder(raw: IncomingMessage): Exchange {
     const { socket } = raw
-    if ((socket as unknown) instanceof Link) return socket as unknown as Link
-    const exchange = this.#exchanges.get((raw as { stream?: object }).stream ?? socket)
+    const exchange = linkOf(socket) ?? this.#exchanges.get((raw as { stream?: object }).stream ?? socket)
     if (exchange) return exchange
     throw new TypeError('a lane request came without its link')
   }

@@ -3,7 +3,7 @@ import { SCALE_STEPS, type ScaleProgress, type ScaleResult, type ScaleSettings, 
 import { Child } from './child.ts'
 import type { GeneratorCommand, LaneServerCommand } from './commands.ts'
 import { monotonicMs } from './monotonic.ts'
-import { readProcess, type ProcessFigures } from './process-figures.ts'
+import { MEASURED_FLAGS, readProcess, type ProcessFigures } from './process-figures.ts'
 
 /** A run that takes longer is ended: nobody waits so long, and nothing may hold the machine for ever. */
 const MAX_RUN_MS = 240_000
@@ -49,16 +49,10 @@ export async function runScale(settings: ScaleSettings, { signal, onProgress, on
   return { ...measured, endedMs }
 }
 
-/**
- * The young generation has one size from the start (Node's own largest), so that its growth can't be taken for that of
- * the connections; it is measured after collections that are asked for.
- */
-const LANE_SERVER_FLAGS = ['--expose-gc', '--min-semi-space-size=16', '--max-semi-space-size=16']
-
 class Run {
   readonly #settings: ScaleSettings
   readonly #onProgress: (progress: ScaleProgress) => void
-  readonly #laneServer = new Child<LaneServerCommand>('lane-server.ts', LANE_SERVER_FLAGS)
+  readonly #laneServer = new Child<LaneServerCommand>('lane-server.ts', MEASURED_FLAGS)
   readonly #generator: Child<GeneratorCommand>
   #measured: ScaleResult['measured'] = 'outside'
   #ports: number[] = []

@@ -102,8 +102,12 @@ async function linked(protocol: 'h2' | 'http/1.1'): Promise<{ port: number; taps
           observer: (link) => (observer = new Http2Observer(link, context.now, 1 << 20)),
         }
         http2.prependListener('stream', (stream) => observer?.exchange(stream.id!).bind(owner, null))
-        http2.emit('connection', new Link(socket, observed, tcp))
-      } else http.emit('connection', new Link(socket, context, tcp))
+        new Link(socket, observed, tcp)
+        http2.emit('connection', socket)
+        return
+      }
+      new Link(socket, context, tcp)
+      http.emit('connection', socket)
     },
   })
   return { port: await listen(server), taps }

@@ -31,8 +31,12 @@ export class TlsLanes {
       onOpen: (address) => lanes.enter(address),
       onClose: (address) => lanes.leave(address),
       onSecure: (socket, tcp, protocol) => {
-        if (protocol === 'h2') this.#http2.accept(socket, tcp)
-        else http1.server.emit('connection', lanes.clearLink(socket, tcp))
+        if (protocol === 'h2') {
+          this.#http2.accept(socket, tcp)
+          return
+        }
+        lanes.linkClear(socket, tcp)
+        http1.server.emit('connection', socket)
       },
     }
     this.#tls = createTlsListener({ ...shared, protocols: ['h2', 'http/1.1'] })

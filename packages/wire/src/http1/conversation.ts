@@ -134,6 +134,7 @@ export class ConversationScanner implements MessageSink, FrameSink {
       this.#responses?.leave()
       this.#responses = null
       this.#requests = null
+      this.#open = null
       return
     }
     // An answer before the request was complete, or to none (408): nothing to close.

@@ -1,0 +1,175 @@
+import { once } from 'node:events'
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import { connect as connectTls, createSecureContext } from 'node:tls'
+import type { Condition } from '@wireside/contract/conditions'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { ownCertificate, type Certificate } from './certificate.ts'
+import { createTlsListener } from './tls-listener.ts'
+import type { LinkContext } from '../link/link-context.ts'
+import { Link } from '../link/link.ts'
+
+const PLAIN_CONTEXT: LinkContext = { now: () => performance.now(), observe: false, tapBytes: 0, onRequest: () => undefined }
+const SILENT: Condition[] = [{ type: 'blackhole', direction: 'both' }]
+const SLOW: Condition[] = [{ type: 'latency', direction: 'both', delayMs: 5, jitterMs: 0 }]
+
+let certificate: Certificate
+beforeAll(async () => {
+  certificate = await ownCertificate(null, ['127.0.0.1'], Date.now())
+})
+
+const servers: Server[] = []
+afterEach(async () => {
+  for (const server of servers.splice(0)) {
+    server.close()
+    if (server.listening) await once(server, 'close')
+  }
+})
+
+interface Opened {
+  server: Server
+  port: number
+  /** What the app has: the accepted socket. */
+  socket: Socket
+  link: Link
+  client: Socket
+  tcp: Socket
+}
+
+/** A connection with a link on it, that neither speaks nor knows HTTP. */
+async function open(over: 'TCP' | 'TLS'): Promise<Opened> {
+  const accepted: { socket: Socket; link: Link }[] = []
+  const accept = (socket: Socket, tcp = socket): void => {
+    socket.on('error', () => undefined)
+    accepted.push({ socket, link: new Link(socket, PLAIN_CONTEXT, tcp) })
+  }
+  const server = over === 'TCP' ? createServer({ allowHalfOpen: true }, (socket) => accept(socket)) : listenTls(accept)
+  servers.push(server)
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const tcp = connect(port, '127.0.0.1')
+  const client = over === 'TCP' ? tcp : connectTls({ socket: tcp, rejectUnauthorized: false })
+  client.on('error', () => undefined)
+  await once(client, over === 'TCP' ? 'connect' : 'secureConnect')
+  await expect.poll(() => accepted.length).toBe(1)
+  return { server, port, client, tcp, ...accepted[0]! }
+}
+
+function listenTls(accept: (socket: Socket, tcp: Socket) => void): Server {
+  return createTlsListener({
+    secureContext: createSecureContext(certificate),
+    protocols: ['http/1.1'],
+    handshakeTimeoutMs: 5000,
+    onOpen: () => true,
+    onClose: () => undefined,
+    onSecure: accept,
+  }).server
+}
+
+/** How a socket ends, once it has: by FIN, or by which error. */
+function endOf(socket: Socket): { how: string } {
+  const end = { how: '' }
+  socket.on('error', (error: NodeJS.ErrnoException) => (end.how ||= error.code ?? error.message))
+  socket.on('end', () => (end.how ||= 'FIN'))
+  return end
+}
+
+async function bytesOf(socket: Socket, length: number): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let had = 0
+  socket.on('data', (chunk: Buffer) => {
+    chunks.push(chunk)
+    had += chunk.length
+  })
+  socket.resume()
+  await expect.poll(() => had, { timeout: 10_000 }).toBe(length)
+  return Buffer.concat(chunks)
+}
+
+/** Numbered, so that what is missing or out of order shows. */
+function numbers(length: number, from = 0): Buffer {
+  const bytes = Buffer.alloc(length)
+  for (let at = 0; at < length; at += 4) bytes.writeUInt32LE(from + at, at)
+  return bytes
+}
+
+describe.each(['TCP', 'TLS'] as const)('the app’s own socket over %s', (over) => {
+  it('keeps what it has read, whatever other connections read meanwhile', async () => {
+    const all = await Promise.all([open(over), open(over), open(over)])
+    const kept = all.map(({ socket }) => {
+      const chunks: Buffer[] = []
+      socket.on('data', (chunk: Buffer) => chunks.push(chunk))
+      return chunks
+    })
+    const LENGTH = 40_000
+    for (let at = 0; at < LENGTH; at += 400) {
+      for (const [index, { client }] of all.entries()) client.write(numbers(400, at + index * LENGTH))
+    }
+    for (const [index, { client }] of all.entries()) {
+      await expect.poll(() => Buffer.concat(kept[index]!).length).toBe(LENGTH)
+      expect(Buffer.concat(kept[index]!).equals(numbers(LENGTH, index * LENGTH))).toBe(true)
+      client.destroy()
+    }
+  })
+
+  it('sends in order what was under way in the kernel when a condition came, and what was written after', async () => {
+    const { socket, link, client } = await open(over)
+    client.pause()
+    const first = numbers(8_000_000)
+    const rest = numbers(400_000, first.length)
+    socket.write(first)
+    expect(socket.writableLength).toBeGreaterThan(0)
+    link.setConditions(SLOW)
+    for (let at = 0; at < rest.length; at += 1000) socket.write(rest.subarray(at, at + 1000))
+    link.setConditions([])
+    const came = await bytesOf(client, first.length + rest.length)
+    expect(came.equals(Buffer.concat([first, rest]))).toBe(true)
+    client.destroy()
+  })
+
+  it('that does not read makes its client wait, and reads all of it later, condition or none', async () => {
+    const { socket, link, client } = await open(over)
+    const bytes = numbers(24_000_000)
+    client.write(bytes)
+    socket.once('readable', () => undefined)
+    await expect.poll(() => socket.readableLength).toBeGreaterThan(0)
+    link.setConditions(SLOW)
+    expect(link.heldBytes('up')).toBeLessThan(5_000_000)
+    const read = bytesOf(socket, bytes.length)
+    await expect.poll(() => link.deliveredBytes).toBeGreaterThan(1_000_000)
+    socket.pause()
+    link.setConditions([])
+    socket.resume()
+    expect((await read).equals(bytes)).toBe(true)
+    client.destroy()
+  })
+
+  it('destroyed on a silent path is closed for the app alone; its client gets RST when the path is back', async () => {
+    const { socket, link, client, server } = await open(over)
+    const end = endOf(client)
+    link.setConditions(SILENT)
+    const closed = once(socket, 'close')
+    socket.destroy()
+    await closed
+    client.write('is anybody there')
+    // Another connection, opened behind it and answered.
+    const other = await open(over)
+    other.socket.write('yes')
+    await bytesOf(other.client, 3)
+    other.client.destroy()
+    expect(end.how).toBe('')
+    link.setConditions([])
+    await expect.poll(() => end.how).toBe('ECONNRESET')
+    server.close()
+    await once(server, 'close')
+  })
+
+  it('destroyed on a silent path is gone once its client has left as well', async () => {
+    const { socket, link, client, tcp } = await open(over)
+    link.setConditions(SILENT)
+    socket.destroy()
+    client.resume().end()
+    // Its own end alone does not close it.
+    await once(tcp, 'close')
+  })
+})

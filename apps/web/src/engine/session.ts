@@ -16,7 +16,6 @@ import { LanePorts } from './lane-ports.ts'
 import { LaneSet } from './lane-set.ts'
 import type { EngineCommand, EngineEvent, FaultMark } from './messages.ts'
 import { credentialsOver } from './transports/connection.ts'
-import type { Arrival } from './recorder.ts'
 import { Revisions } from './revisions.ts'
 import { RunRecording } from './run-recording.ts'
 import { readTap } from './tap.ts'
@@ -24,8 +23,6 @@ import { UpWorkload, type PastedPayload } from './up-workload.ts'
 
 /** Sample batches a second: four are read as live and cost the page little. */
 const SAMPLE_EVERY_MS = 250
-/** From the first arrival of all to its sample: the other lanes' first message is on its way. */
-const FIRST_SAMPLE_AFTER_MS = 10
 
 /** Everything that is timed: the control channel, the lanes, the recorder. One per page, inside the worker. */
 export class EngineSession {
@@ -48,10 +45,9 @@ export class EngineSession {
   #serverVersion = ''
   readonly #certificates: Certificates
   #seq = 0
-  #hasArrived = false
   readonly #faults = new FaultLog(this.#clock, (event) => this.#emit(event))
   #recording: RunRecording | null = null
-  readonly #arrivals = new Arrivals(this.#clock, this.#lanes)
+  readonly #arrivals = new Arrivals(this.#clock, this.#lanes, { after, sample: () => this.#sample() })
   readonly #trials: TrialRunner
 
   constructor(emit: (event: EngineEvent) => void, now: () => number, random: () => number, iframes: Iframes | null = null) {
@@ -291,7 +287,7 @@ export class EngineSession {
       onReality: (change) => this.#emit({ type: 'reality', change }),
       onStale: (mark) => this.#emit({ type: 'stale', mark }),
       onProbe: (heads) => this.#emit({ type: 'post-heads', ...heads }),
-      onArrival: (lane, arrival) => this.#arrived(lane, arrival),
+      onArrival: (lane, arrival) => this.#arrivals.add(lane, arrival),
       onUnreachable: (lane, why) => this.#emit({ type: 'failed', ...this.#ports.unreachable(lane, why) }),
     })
   }
@@ -309,13 +305,6 @@ export class EngineSession {
     const protocol = settings ? protocolOf(settings) : 'h1'
     const response = await fetch(this.#ports.postUrl(protocol, lane, id), { method: 'POST', body, credentials: credentialsOver(protocol) })
     if (!response.ok) throw new Error(`the uplink answered ${response.status}`)
-  }
-
-  #arrived(lane: string, arrival: Arrival): void {
-    this.#arrivals.add(lane, arrival)
-    if (this.#hasArrived) return
-    this.#hasArrived = true
-    setTimeout(() => this.#sample(), FIRST_SAMPLE_AFTER_MS)
   }
 
   #choosePair(lanes: readonly [string, string] | null): void {

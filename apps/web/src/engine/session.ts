@@ -17,7 +17,7 @@ import { LaneSet } from './lane-set.ts'
 import type { EngineCommand, EngineEvent, FaultMark } from './messages.ts'
 import { credentialsOver } from './transports/connection.ts'
 import { Revisions } from './revisions.ts'
-import { RunRecording } from './run-recording.ts'
+import { RunRecorder } from './run-recorder.ts'
 import { readTap } from './tap.ts'
 import { UpWorkload, type PastedPayload } from './up-workload.ts'
 
@@ -46,7 +46,7 @@ export class EngineSession {
   readonly #certificates: Certificates
   #seq = 0
   readonly #faults = new FaultLog(this.#clock, (event) => this.#emit(event))
-  #recording: RunRecording | null = null
+  readonly #runs: RunRecorder
   readonly #arrivals = new Arrivals(this.#clock, this.#lanes, { after, sample: () => this.#sample() })
   readonly #trials: TrialRunner
 
@@ -62,6 +62,18 @@ export class EngineSession {
       now,
       ports: () => this.#ports,
       whenAnswered: (run) => this.#revisions.whenAnswered(run),
+      emit: (event) => this.#emit(event),
+    })
+    this.#runs = new RunRecorder(this.#lanes, {
+      now,
+      settings: () => this.#settings,
+      environment: () => ({
+        userAgent: navigator.userAgent,
+        serverVersion: this.#serverVersion,
+        isolated: this.#isolated,
+        clockStepMs: this.#stepMs,
+        latencyErrorMs: this.#errorMs(),
+      }),
       emit: (event) => this.#emit(event),
     })
     setInterval(() => this.#sample(), SAMPLE_EVERY_MS)
@@ -97,7 +109,7 @@ export class EngineSession {
         this.#choosePair(this.#arrivals.pair?.lanes ?? null)
         break
       case 'record':
-        this.#record(command.on)
+        this.#runs.turn(command.on)
         break
       case 'pair':
         this.#choosePair(command.lanes)
@@ -327,35 +339,13 @@ export class EngineSession {
     this.#emit({ type: 'samples', batch: { at: this.#now(), seq: this.#seq, lanes, latencyErrorMs: this.#errorMs(), pair } })
   }
 
-  #record(on: boolean): void {
-    if (on) {
-      const at = this.#now()
-      this.#recording = new RunRecording(at, this.#settings)
-      for (const { newestChange } of this.#lanes.values()) {
-        if (newestChange) this.#recording.add(at, { type: 'connection', change: { ...newestChange, at } })
-      }
-      return
-    }
-    const recording = this.#recording
-    this.#recording = null
-    if (!recording) return
-    const run = recording.finish(this.#now(), {
-      userAgent: navigator.userAgent,
-      serverVersion: this.#serverVersion,
-      isolated: this.#isolated,
-      clockStepMs: this.#stepMs,
-      latencyErrorMs: this.#errorMs(),
-    })
-    this.#emit({ type: 'run', run })
-  }
-
   #mark(kind: FaultMark['kind'], lanes: string[], label: string): void {
     this.#emit({ type: 'fault', mark: { at: this.#now(), lanes, kind, label } })
   }
 
   #emit(event: EngineEvent): void {
     this.#emitToPage(event)
-    if (this.#recording && !this.#recording.add(this.#now(), event)) this.#record(false)
+    this.#runs.add(event)
   }
 }
 

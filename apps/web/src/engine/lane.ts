@@ -25,7 +25,7 @@ export interface LaneOptions {
   /** Null outside a page. */
   iframes: Iframes | null
   /** POSTs one message to the lane's uplink. */
-  post(lane: string, id: string, payload: string | Uint8Array): Promise<void>
+  post(settings: LaneSettings, id: string, payload: string | Uint8Array): Promise<void>
   /** Tells this page's uplink ids from an earlier page's. */
   epoch: string
   onChange(change: ConnectionChange): void
@@ -143,7 +143,7 @@ export class EngineLane {
         return upstream && this.#number !== null ? { kind: 'socket', connection: this.#number, ...upstream } : null
       }
       case 'post':
-        return { kind: 'post', send: (id, payload) => this.#options.post(this.settings.id, id, payload) }
+        return { kind: 'post', send: (id, payload) => this.#options.post(this.settings, id, payload) }
     }
   }
 

@@ -1,21 +1,19 @@
 import type { ControlDown } from '@wireside/contract/control'
-import { protocolOf, type LaneSettings } from '@wireside/contract/lanes'
+import type { LaneSettings } from '@wireside/contract/lanes'
 import type { RoomAct } from '@wireside/contract/rooms'
 import { DEFAULT_SETTINGS, type Settings } from '@wireside/contract/settings'
 import { Arrivals } from './arrivals.ts'
 import { ClockSync, measureStep } from './clock.ts'
-import { Certificates } from './certificate.ts'
 import { ControlChannel } from './control.ts'
 import { encodeBase64 } from './base64.ts'
 import { conditionChanges } from './condition-changes.ts'
 import { FaultLog } from './fault-log.ts'
 import type { Iframes } from './iframes.ts'
 import { TrialRunner } from './trial-runner.ts'
-import { EngineLane } from './lane.ts'
+import { LaneMaker } from './lane-maker.ts'
 import { LanePorts } from './lane-ports.ts'
 import { LaneSet } from './lane-set.ts'
 import type { EngineCommand, EngineEvent, FaultMark } from './messages.ts'
-import { credentialsOver } from './transports/connection.ts'
 import { Revisions } from './revisions.ts'
 import { RunRecorder } from './run-recorder.ts'
 import { readTap } from './tap.ts'
@@ -28,13 +26,10 @@ const SAMPLE_EVERY_MS = 250
 export class EngineSession {
   readonly #emitToPage: (event: EngineEvent) => void
   readonly #now: () => number
-  readonly #random: () => number
-  readonly #iframes: Iframes | null
   readonly #clock = new ClockSync()
-  readonly #lanes = new LaneSet((settings) => this.#makeLane(settings))
+  readonly #lanes = new LaneSet((settings) => this.#laneMaker.make(settings))
+  readonly #laneMaker: LaneMaker
   readonly #upWorkload: UpWorkload
-  /** Of this page's uplink ids. */
-  readonly #epoch: string
   #control: ControlChannel | null = null
   #ports = new LanePorts('', null)
   #isolated = false
@@ -43,7 +38,6 @@ export class EngineSession {
   #pasted: PastedPayload | null = null
   readonly #revisions = new Revisions()
   #serverVersion = ''
-  readonly #certificates: Certificates
   #seq = 0
   readonly #faults = new FaultLog(this.#clock, (event) => this.#emit(event))
   readonly #runs: RunRecorder
@@ -53,10 +47,15 @@ export class EngineSession {
   constructor(emit: (event: EngineEvent) => void, now: () => number, random: () => number, iframes: Iframes | null = null) {
     this.#emitToPage = emit
     this.#now = now
-    this.#random = random
-    this.#iframes = iframes
-    this.#epoch = Math.floor(random() * 36 ** 8).toString(36)
-    this.#certificates = new Certificates({ after, onChange: (origin, accepted) => this.#emit({ type: 'certificate', origin, accepted }) })
+    this.#laneMaker = new LaneMaker({
+      now,
+      random,
+      after,
+      iframes,
+      ports: () => this.#ports,
+      onArrival: (lane, arrival) => this.#arrivals.add(lane, arrival),
+      emit: (event) => this.#emit(event),
+    })
     this.#upWorkload = new UpWorkload(this.#lanes, { now, after })
     this.#trials = new TrialRunner({
       now,
@@ -283,40 +282,6 @@ export class EngineSession {
     const { pair } = this.#arrivals
     const gone = pair?.lanes.some((id) => !this.#lanes.has(id))
     if (!pair || gone || added) this.#choosePair(gone ? null : (pair?.lanes ?? null))
-  }
-
-  #makeLane(settings: LaneSettings): EngineLane {
-    return new EngineLane(settings, {
-      now: this.#now,
-      random: this.#random,
-      iframes: this.#iframes,
-      after,
-      url: (lane) => this.#ports.laneUrl(lane),
-      prepare: (lane) => this.#prepare(lane),
-      epoch: this.#epoch,
-      post: (lane, id, payload) => this.#post(lane, id, payload),
-      onChange: (change) => this.#emit({ type: 'connection', change }),
-      onReality: (change) => this.#emit({ type: 'reality', change }),
-      onStale: (mark) => this.#emit({ type: 'stale', mark }),
-      onProbe: (heads) => this.#emit({ type: 'post-heads', ...heads }),
-      onArrival: (lane, arrival) => this.#arrivals.add(lane, arrival),
-      onUnreachable: (lane, why) => this.#emit({ type: 'failed', ...this.#ports.unreachable(lane, why) }),
-    })
-  }
-
-  #prepare(lane: LaneSettings): ((signal: AbortSignal) => Promise<void>) | null {
-    const protocol = protocolOf(lane)
-    if (protocol === 'h1') return null
-    return (signal) => this.#certificates.accepted(this.#ports.origins[protocol], credentialsOver(protocol), signal)
-  }
-
-  /** No content type and no custom header, so that the browser need not ask leave first. */
-  async #post(lane: string, id: string, payload: string | Uint8Array): Promise<void> {
-    const body = new Blob([payload as BlobPart])
-    const settings = this.#lanes.get(lane)?.settings
-    const protocol = settings ? protocolOf(settings) : 'h1'
-    const response = await fetch(this.#ports.postUrl(protocol, lane, id), { method: 'POST', body, credentials: credentialsOver(protocol) })
-    if (!response.ok) throw new Error(`the uplink answered ${response.status}`)
   }
 
   #choosePair(lanes: readonly [string, string] | null): void {

@@ -1,5 +1,5 @@
 import type { Stale } from '@wireside/contract/hello'
-import { parseId } from '@wireside/contract/message-id'
+import { formatId, parseId } from '@wireside/contract/message-id'
 import type { Message } from '../workload/message.ts'
 import type { MemoryEventLog } from './memory.ts'
 
@@ -17,4 +17,21 @@ export function resumption(log: MemoryEventLog, last: string | null): Resumption
   if (!id || id.epoch !== log.epoch || id.seq > log.last) return { kind: 'stale', why: 'epoch', snapshot: log.newest }
   if (id.seq + 1 < log.first) return { kind: 'stale', why: 'evicted', snapshot: log.newest }
   return { kind: 'resumed', after: id.seq }
+}
+
+/** The first seq that a connection can deliver. */
+export function firstSeq(from: Resumption, log: MemoryEventLog): number {
+  switch (from.kind) {
+    case 'fresh':
+      return log.last + 1
+    case 'resumed':
+      return from.after + 1
+    case 'stale':
+      return from.snapshot?.seq ?? log.last + 1
+  }
+}
+
+/** What a client is told whose id is of no use any more: from which message it goes on. */
+export function staleNotice({ epoch, newest }: MemoryEventLog, why: Stale['why']): Stale {
+  return { why, snapshot: newest && formatId({ epoch, seq: newest.seq }) }
 }

@@ -8,6 +8,7 @@ import type { Carrier, Tag } from '../transports/carrier.ts'
 import { keptTap, type KeptTap } from './kept-taps.ts'
 import type { Lane } from './lane.ts'
 import { ReceivedColumns } from './received-columns.ts'
+import type { Replay } from './replay.ts'
 import { Silence } from './silence.ts'
 import { UnitColumns } from './unit-columns.ts'
 
@@ -29,10 +30,8 @@ export class Connection implements LinkOwner {
   #kept: KeptTap | null = null
   #carriageTold = false
   #over: Carriage['over'] | null = null
-  /** Next seq to replay; null once it has caught up and takes messages as they are made. */
-  replayNext: number | null = null
-  /** Last seq that counts as replayed: what was made while no connection was open. */
-  replayThrough = 0
+  /** Null once it has caught up and takes messages as they are made. */
+  replay: Replay | null = null
   ending = false
   #gaveUp = false
   /** Where several requests make up the connection: one of them was lost, which need not end it. */

@@ -1,7 +1,6 @@
 import type { Condition } from '@wireside/contract/conditions'
 import type { LaneReport } from '@wireside/contract/control'
 import type { LaneSettings } from '@wireside/contract/lanes'
-import { formatId } from '@wireside/contract/message-id'
 import type { PaceClock } from '@wireside/contract/pace'
 import type { Bytes, Part } from '@wireside/contract/parts'
 import { ConditionSet, type Wire } from '../link/condition-set.ts'
@@ -10,13 +9,14 @@ import type { Exchange } from '../link/exchange.ts'
 import type { LinkDirection } from '../link/meter.ts'
 import type { JitterPhase } from '../link/owner.ts'
 import type { MemoryEventLog } from '../event-log/memory.ts'
-import { resumption, type Resumption } from '../event-log/resumption.ts'
+import { firstSeq, resumption, staleNotice } from '../event-log/resumption.ts'
 import type { Message } from '../workload/message.ts'
 import type { Carrier } from '../transports/carrier.ts'
 import { Connection } from './connection.ts'
 import { DroppedRanges } from './dropped-ranges.ts'
 import { Heartbeat } from './heartbeat.ts'
 import { KeptTaps } from './kept-taps.ts'
+import { Replay } from './replay.ts'
 import { RequestOwner } from './request-owner.ts'
 import { Uplink } from './uplink.ts'
 
@@ -126,10 +126,10 @@ export class Lane {
     this.#from ??= startsAt
     connection.start(carrier, startsAt, from.kind === 'resumed' ? from.after : null)
     carrier.hello({ connection: connection.number, ids: this.settings.ids })
-    if (from.kind === 'stale') this.#sayStale(carrier, from.why)
+    if (from.kind === 'stale') carrier.stale(staleNotice(log, from.why))
     if (startsAt <= log.last) {
-      connection.replayNext = startsAt
-      connection.replayThrough = log.last
+      const isFull = (message: Message): boolean => this.#isFull(connection, message)
+      connection.replay = new Replay(startsAt, { connection, log, isFull, dropped: this.#dropped })
       this.#replay(connection)
     }
     connection.wrote(clock.now())
@@ -146,7 +146,7 @@ export class Lane {
     const connection = this.#current
     const carrier = connection?.carrier
     if (!connection || !carrier) return
-    if (connection.replayNext !== null) this.#replay(connection)
+    if (connection.replay) this.#replay(connection)
     else if (this.#isFull(connection, message)) this.#dropped.add(message.seq)
     else if (!carrier.send(message, false, place)) this.#dropped.add(message.seq)
     connection.wrote(message.sentAt)
@@ -159,7 +159,7 @@ export class Lane {
   wrote(connection: Connection): void {
     // The first one is what a page that has just opened waits for.
     if (connection.units.written === 1) this.#host.changed()
-    if (connection.replayNext === null || this.#replaySoon) return
+    if (!connection.replay || this.#replaySoon) return
     this.#replaySoon = true
     setImmediate(() => {
       this.#replaySoon = false
@@ -240,31 +240,7 @@ export class Lane {
   }
 
   #replay(connection: Connection): void {
-    const { log } = this.#host
-    while (connection.replayNext !== null) {
-      const message = log.get(connection.replayNext)
-      const carrier = connection.carrier
-      if (!carrier || (message && this.#isFull(connection, message))) return
-      if (!message) {
-        // Evicted while the replay waited for room, or caught up.
-        if (connection.replayNext < log.first) {
-          const snapshot = log.newest?.seq ?? log.first
-          this.#sayStale(carrier, 'evicted')
-          this.#dropped.add(connection.replayNext, snapshot - 1)
-          connection.replayNext = snapshot
-          continue
-        }
-        connection.replayNext = null
-        return
-      }
-      connection.replayNext++
-      if (!carrier.send(message, message.seq <= connection.replayThrough, 0)) this.#dropped.add(message.seq)
-    }
-  }
-
-  #sayStale(carrier: Carrier, why: 'evicted' | 'epoch'): void {
-    const { epoch, newest } = this.#host.log
-    carrier.stale({ why, snapshot: newest && formatId({ epoch, seq: newest.seq }) })
+    if (connection.replay?.go()) connection.replay = null
   }
 
   /** With the settings as they are now; a heartbeat already under way gives place. */
@@ -293,17 +269,5 @@ export class Lane {
   #isFull(connection: Connection, message: Message): boolean {
     const held = connection.heldBytes
     return held > 0 && held + message.size > this.#host.maxHoldBytes
-  }
-}
-
-/** The first seq that a connection can deliver. */
-function firstSeq(from: Resumption, log: MemoryEventLog): number {
-  switch (from.kind) {
-    case 'fresh':
-      return log.last + 1
-    case 'resumed':
-      return from.after + 1
-    case 'stale':
-      return from.snapshot?.seq ?? log.last + 1
   }
 }

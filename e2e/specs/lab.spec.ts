@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from '@playwright/test'
+import { milliseconds } from '../pages/duration.ts'
 import { LabPage, type LaneName } from '../pages/lab.ts'
 
 test('the page is drawn by the time of the load event, which a screenshot or a crawler waits for', async ({ page }) => {
@@ -52,7 +53,7 @@ test('100 ms of link latency shows as 100 ms more on both lanes', async ({ page 
       .getByRole('row')
       .filter({ has: page.getByRole('rowheader', { name: lane, exact: true }) })
       .getByRole('cell')
-    return milliseconds((await cells.nth(1).textContent()) ?? '')
+    return milliseconds(await cells.nth(1).textContent())
   }
   const messages = async (lane: string): Promise<number> => {
     const cells = page
@@ -73,12 +74,6 @@ test('100 ms of link latency shows as 100 ms more on both lanes', async ({ page 
     expect(added).toBeLessThan(130)
   }
 })
-
-/** `1.3 ms`, `102 ms`, `1.0 s` as numbers of ms. */
-function milliseconds(text: string): number {
-  const value = Number.parseFloat(text)
-  return text.endsWith('ms') ? value : value * 1000
-}
 
 const FAULTS = [
   { act: 'Cut', ends: 'RST' },

@@ -1,4 +1,5 @@
 import { expect, test, type Page } from '@playwright/test'
+import { milliseconds } from '../pages/duration.ts'
 import { LabPage } from '../pages/lab.ts'
 
 const LANES = ['WebSocket', 'SSE'] as const
@@ -69,11 +70,4 @@ async function figures(lab: LabPage): Promise<Figures> {
   )
   await figure.getByRole('button', { name: 'Latency: show as chart' }).click()
   return { p50, errorMs: milliseconds(error ?? null), bytes }
-}
-
-/** `1.3 ms`, `1.0 s` as numbers of ms; what the page does not tell from nothing as 0, the strictest. */
-function milliseconds(text: string | null): number {
-  if (text === 'less than the error') return 0
-  const value = Number.parseFloat(text ?? '')
-  return text?.endsWith('ms') ? value : value * 1000
 }

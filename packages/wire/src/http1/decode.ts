@@ -1,7 +1,9 @@
 import { GrowingBytes } from '../growing-bytes.ts'
 import { WireError } from '../wire-error.ts'
-import { readFields, readHead, valuesOf, type Head, type HeadField } from './head.ts'
-import { MAX_SCANNED_HEAD_BYTES, MAX_SIZE_DIGITS } from './scan.ts'
+import { bodyOf } from './body-length.ts'
+import { readChunkLine } from './chunk-line.ts'
+import { readFields, readHead, type Head, type HeadField } from './head.ts'
+import { MAX_SCANNED_HEAD_BYTES } from './scan.ts'
 
 /** What one direction of a connection says, in its order; together the items tile the stream. */
 export type HttpItem =
@@ -28,7 +30,6 @@ const MAX_CHUNK_LINE_BYTES = 4096
 
 const CR = 0x0d
 const LF = 0x0a
-const SEMICOLON = 0x3b
 
 type Phase = 'head' | 'counted' | 'until-close' | 'chunk-line' | 'chunk-data' | 'chunk-end' | 'trailers' | 'asked-upgrade' | 'upgraded'
 
@@ -241,74 +242,4 @@ export function decodeHttp(bytes: Uint8Array, options: HttpDecoderOptions = {}):
     }
   }
   return { messages, upgraded }
-}
-
-/** What follows a head; `method` is the request's, for a response the one it answers. RFC 9112 §6.3. */
-export function bodyOf(head: Head, method: string): number | 'chunked' | 'until-close' | 'upgrade' {
-  if (head.kind === 'response') {
-    if (head.status === 101 || (method === 'CONNECT' && head.status < 300 && head.status >= 200)) return 'upgrade'
-    if (method === 'HEAD' || head.status < 200 || head.status === 204 || head.status === 304) return 0
-  }
-  const codings = valuesOf(head, 'transfer-encoding')
-  const length = contentLength(head)
-  if (codings.length > 0) {
-    if (length !== null) {
-      const { start } = fieldOf(head, 'content-length')
-      throw new WireError('http_content_length', start, `Content-Length beside Transfer-Encoding (byte ${start}): RFC 9112 §6.3`)
-    }
-    if (codings.at(-1)?.toLowerCase() === 'chunked') return 'chunked'
-    if (head.kind === 'response') return 'until-close'
-    const { start } = fieldOf(head, 'transfer-encoding')
-    throw new WireError('http_transfer_encoding', start, `a request's last coding is chunked (byte ${start}): RFC 9112 §6.3`)
-  }
-  if (length !== null) return length
-  if (head.kind === 'response') return 'until-close'
-  const asksUpgrade = valuesOf(head, 'connection').some((option) => option.toLowerCase() === 'upgrade')
-  return head.method === 'CONNECT' || (asksUpgrade && valuesOf(head, 'upgrade').length > 0) ? 'upgrade' : 0
-}
-
-function contentLength(head: Head): number | null {
-  const values = valuesOf(head, 'content-length')
-  const [first] = values
-  if (first === undefined) return null
-  const length = /^\d+$/.test(first) ? Number(first) : Number.NaN
-  if (Number.isSafeInteger(length) && values.every((value) => value === first)) return length
-  const { valueStart } = fieldOf(head, 'content-length')
-  throw new WireError('http_content_length', valueStart, `Content-Length is one number (byte ${valueStart}): RFC 9112 §6.3`)
-}
-
-function fieldOf(head: Head, name: string): HeadField {
-  return head.fields.find((field) => field.name.toLowerCase() === name) as HeadField
-}
-
-/** A chunk's first line, its line end included; `offset` is where it lies in the stream. RFC 9112 §7.1 and §7.1.1. */
-export function readChunkLine(line: Uint8Array, offset: number): { size: number; sizeEnd: number; lineEnd: number } {
-  let at = 0
-  let size = 0
-  for (let digit = hexDigit(line[at]); digit >= 0; digit = hexDigit(line[++at])) size = size * 16 + digit
-  if (at === 0) throw new WireError('http_chunk_size', offset, `a chunk begins with its size in hex (byte ${offset}): RFC 9112 §7.1`)
-  if (at > MAX_SIZE_DIGITS) throw new WireError('http_chunk_too_long', offset, `a chunk's size of ${at} digits (byte ${offset})`)
-  const sizeEnd = at
-  const lineEnd = line[line.length - 2] === CR ? line.length - 2 : line.length - 1
-  while (at < lineEnd && (line[at] === 0x20 || line[at] === 0x09)) at++
-  if (at < lineEnd && line[at] !== SEMICOLON) {
-    throw new WireError(
-      'http_chunk_size',
-      offset + at,
-      `only ; and extensions follow a chunk's size (byte ${offset + at}): RFC 9112 §7.1.1`,
-    )
-  }
-  for (; at < lineEnd; at++) {
-    const byte = line[at] as number
-    if (byte < 0x20 ? byte !== 0x09 : byte === 0x7f)
-      throw new WireError('http_chunk_extension', offset + at, `control byte ${byte} in a chunk extension (byte ${offset + at})`)
-  }
-  return { size, sizeEnd: offset + sizeEnd, lineEnd: offset + lineEnd }
-}
-
-function hexDigit(byte: number | undefined): number {
-  if (byte === undefined) return -1
-  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30
-  const lower = byte | 0x20
-  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1
 }

@@ -1,6 +1,6 @@
 import type { Field } from '../field.ts'
 import { dissectHead } from '../http1/dissect.ts'
-import { readChunkLine } from '../http1/decode.ts'
+import { readChunkLine } from '../http1/chunk-line.ts'
 import { valuesOf } from '../http1/head.ts'
 import { dissectEventStream } from '../sse/dissect.ts'
 import { dissectFrame } from '../websocket/dissect-frame.ts'

@@ -1,4 +1,5 @@
-import { bodyOf, readChunkLine } from '../http1/decode.ts'
+import { bodyOf } from '../http1/body-length.ts'
+import { readChunkLine } from '../http1/chunk-line.ts'
 import { readHead, valuesOf, type Head, type RequestHead, type ResponseHead } from '../http1/head.ts'
 import { ANY_FRAME, readFrameHeader, type FrameHeader } from '../websocket/frame-header.ts'
 import type { Header } from '../http2/header-table.ts'

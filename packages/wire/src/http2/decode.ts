@@ -3,7 +3,7 @@ import { GrowingBytes } from '../growing-bytes.ts'
 import { WireError } from '../wire-error.ts'
 import { frameAt, prefaceBytes, wholeFrameAt, type WholeFrame } from './frame-head.ts'
 import { CONTINUATION, END_HEADERS, DEFAULT_MAX_FRAME_BYTES, HEADERS, PREFACE, PUSH_PROMISE } from './frame-type.ts'
-import type { Representation } from './header-block.ts'
+import { MAX_BLOCK_BYTES, type Representation } from './header-block.ts'
 import { readHeaderFrames } from './header-frames.ts'
 import { HeaderTable, type Header, type HeaderTableOptions } from './header-table.ts'
 import { checkFrame } from './frame-rules.ts'
@@ -31,8 +31,6 @@ export interface Http2DecoderOptions extends HeaderTableOptions {
   maxBlockBytes?: number
 }
 
-/** As node:http2 bounds what it sends and takes. */
-const MAX_BLOCK_BYTES = 64 * 1024
 /** No frame begins with so many bytes of the preface: it would be longer than any may be. RFC 9113 §3.4. */
 const PREFACE_TOLD_BY = 3
 

@@ -23,6 +23,8 @@ export type Representation = { start: number; end: number } & (
 /** Whether a literal becomes an entry of the table; `never`: on no connection further on either. RFC 7541 §6.2. */
 export type Keeping = 'kept' | 'not-kept' | 'never-kept'
 
+/** What a reader takes of one block, as it is written and as its fields: as node:http2 bounds what it sends and takes. */
+export const MAX_BLOCK_BYTES = 64 * 1024
 /** Integers are of sizes, lengths and indices: none needs more than these bytes behind its prefix. RFC 7541 §5.1 leaves the limit to us. */
 const MAX_INTEGER_BYTES = 4
 

@@ -1,5 +1,5 @@
 import { WireError } from '../wire-error.ts'
-import type { Representation } from './header-block.ts'
+import { MAX_BLOCK_BYTES, type Representation } from './header-block.ts'
 import { STATIC_TABLE } from './static-table.ts'
 
 export interface Header {
@@ -11,8 +11,6 @@ export interface Header {
 export const DEFAULT_TABLE_BYTES = 4096
 /** Each entry counts this much beside its name and value. RFC 7541 §4.1. */
 const ENTRY_BYTES = 32
-/** As node:http2 bounds what it sends and takes. */
-const MAX_LIST_BYTES = 64 * 1024
 
 export interface HeaderTableOptions {
   /** What the reader's SETTINGS_HEADER_TABLE_SIZE allows at most. */
@@ -33,7 +31,7 @@ export class HeaderTable {
   #bytes = 0
   #capacity: number
 
-  constructor({ maxTableBytes = DEFAULT_TABLE_BYTES, maxListBytes = MAX_LIST_BYTES }: HeaderTableOptions = {}) {
+  constructor({ maxTableBytes = DEFAULT_TABLE_BYTES, maxListBytes = MAX_BLOCK_BYTES }: HeaderTableOptions = {}) {
     this.#maxTableBytes = maxTableBytes
     this.#capacity = Math.min(DEFAULT_TABLE_BYTES, maxTableBytes)
     this.#maxListBytes = maxListBytes

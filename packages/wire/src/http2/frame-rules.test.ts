@@ -2,22 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { WireError } from '../wire-error.ts'
 import { wholeFrameAt } from './frame-head.ts'
 import { checkFrame } from './frame-rules.ts'
-import {
-  ACK,
-  CONTINUATION,
-  DATA,
-  GOAWAY,
-  HAS_PRIORITY,
-  HEADERS,
-  PADDED,
-  PING,
-  PRIORITY,
-  PRIORITY_UPDATE,
-  PUSH_PROMISE,
-  RST_STREAM,
-  SETTINGS,
-  WINDOW_UPDATE,
-} from './frame-type.ts'
+import * as frames from './frame-type.ts'
 import { frame } from './frames.fixture.ts'
 
 function refusal(type: number, flags: number, stream: number, payload: Uint8Array | string): string | null {
@@ -35,22 +20,22 @@ const bytes = (length: number) => new Uint8Array(length).fill(1)
 
 describe('RFC 9113 §6 and RFC 9218 §7.1 say of which stream a frame is', () => {
   it.each([
-    ['DATA', DATA, 0],
-    ['HEADERS', HEADERS, 0],
-    ['PRIORITY', PRIORITY, 5],
-    ['RST_STREAM', RST_STREAM, 4],
-    ['PUSH_PROMISE', PUSH_PROMISE, 4],
-    ['CONTINUATION', CONTINUATION, 0],
+    ['DATA', frames.DATA, 0],
+    ['HEADERS', frames.HEADERS, 0],
+    ['PRIORITY', frames.PRIORITY, 5],
+    ['RST_STREAM', frames.RST_STREAM, 4],
+    ['PUSH_PROMISE', frames.PUSH_PROMISE, 4],
+    ['CONTINUATION', frames.CONTINUATION, 0],
   ])('%s: of a stream, never of the connection', (_, type, length) => {
     expect(refusal(type, 0, 1, bytes(length))).toBeNull()
     expect(refusal(type, 0, 0, bytes(length))).toBe('h2_stream 5')
   })
 
   it.each([
-    ['SETTINGS', SETTINGS, 0],
-    ['PING', PING, 8],
-    ['GOAWAY', GOAWAY, 8],
-    ['PRIORITY_UPDATE', PRIORITY_UPDATE, 4],
+    ['SETTINGS', frames.SETTINGS, 0],
+    ['PING', frames.PING, 8],
+    ['GOAWAY', frames.GOAWAY, 8],
+    ['PRIORITY_UPDATE', frames.PRIORITY_UPDATE, 4],
   ])('%s: of the connection, never of a stream', (_, type, length) => {
     expect(refusal(type, 0, 0, bytes(length))).toBeNull()
     expect(refusal(type, 0, 1, bytes(length))).toBe('h2_stream 5')
@@ -58,7 +43,7 @@ describe('RFC 9113 §6 and RFC 9218 §7.1 say of which stream a frame is', () =>
 
   it('WINDOW_UPDATE and types unknown here: of either', () => {
     for (const stream of [0, 1]) {
-      expect(refusal(WINDOW_UPDATE, 0, stream, bytes(4))).toBeNull()
+      expect(refusal(frames.WINDOW_UPDATE, 0, stream, bytes(4))).toBeNull()
       expect(refusal(0x42, 0, stream, '')).toBeNull()
     }
   })
@@ -66,10 +51,10 @@ describe('RFC 9113 §6 and RFC 9218 §7.1 say of which stream a frame is', () =>
 
 describe('how long a payload may be', () => {
   it.each([
-    ['PRIORITY', PRIORITY, 1, 5],
-    ['RST_STREAM', RST_STREAM, 1, 4],
-    ['PING', PING, 0, 8],
-    ['WINDOW_UPDATE', WINDOW_UPDATE, 0, 4],
+    ['PRIORITY', frames.PRIORITY, 1, 5],
+    ['RST_STREAM', frames.RST_STREAM, 1, 4],
+    ['PING', frames.PING, 0, 8],
+    ['WINDOW_UPDATE', frames.WINDOW_UPDATE, 0, 4],
   ])('%s: so long, and neither shorter nor longer', (_, type, stream, length) => {
     expect([length - 1, length, length + 1].map((each) => refusal(type, 0, stream, bytes(each)))).toEqual([
       'h2_frame_length 0',
@@ -79,10 +64,10 @@ describe('how long a payload may be', () => {
   })
 
   it.each([
-    ['GOAWAY', GOAWAY, 0, 0, 8],
-    ['PRIORITY_UPDATE', PRIORITY_UPDATE, 0, 0, 4],
-    ['PUSH_PROMISE', PUSH_PROMISE, 0, 1, 4],
-    ['HEADERS with a priority', HEADERS, HAS_PRIORITY, 1, 5],
+    ['GOAWAY', frames.GOAWAY, 0, 0, 8],
+    ['PRIORITY_UPDATE', frames.PRIORITY_UPDATE, 0, 0, 4],
+    ['PUSH_PROMISE', frames.PUSH_PROMISE, 0, 1, 4],
+    ['HEADERS with a priority', frames.HEADERS, frames.HAS_PRIORITY, 1, 5],
   ])('%s: so long at least', (_, type, flags, stream, length) => {
     expect([length - 1, length, length + 100].map((each) => refusal(type, flags, stream, bytes(each)))).toEqual([
       'h2_frame_length 0',
@@ -92,10 +77,10 @@ describe('how long a payload may be', () => {
   })
 
   it.each([
-    ['DATA', DATA, PADDED, 1],
-    ['HEADERS', HEADERS, PADDED, 1],
-    ['HEADERS with a priority', HEADERS, PADDED | HAS_PRIORITY, 6],
-    ['PUSH_PROMISE', PUSH_PROMISE, PADDED, 5],
+    ['DATA', frames.DATA, frames.PADDED, 1],
+    ['HEADERS', frames.HEADERS, frames.PADDED, 1],
+    ['HEADERS with a priority', frames.HEADERS, frames.PADDED | frames.HAS_PRIORITY, 6],
+    ['PUSH_PROMISE', frames.PUSH_PROMISE, frames.PADDED, 5],
   ])('%s, padded: so long at least, and its padding fits in what is left', (_, type, flags, length) => {
     const padded = (padding: number, left: number) => Uint8Array.of(padding, ...bytes(length - 1 + left))
     expect(refusal(type, flags, 1, bytes(length - 1))).toBe('h2_frame_length 0')
@@ -105,20 +90,20 @@ describe('how long a payload may be', () => {
   })
 
   it('SETTINGS: whole settings, and none in an acknowledgement', () => {
-    expect([0, 5, 6, 7, 12].map((length) => refusal(SETTINGS, 0, 0, bytes(length)))).toEqual([
+    expect([0, 5, 6, 7, 12].map((length) => refusal(frames.SETTINGS, 0, 0, bytes(length)))).toEqual([
       null,
       'h2_frame_length 0',
       null,
       'h2_frame_length 0',
       null,
     ])
-    expect([0, 6].map((length) => refusal(SETTINGS, ACK, 0, bytes(length)))).toEqual([null, 'h2_frame_length 0'])
+    expect([0, 6].map((length) => refusal(frames.SETTINGS, frames.ACK, 0, bytes(length)))).toEqual([null, 'h2_frame_length 0'])
   })
 })
 
 describe('the values that a setting may have', () => {
   const setting = (id: number, value: number) =>
-    refusal(SETTINGS, 0, 0, `${id.toString(16).padStart(4, '0')} ${value.toString(16).padStart(8, '0')}`)
+    refusal(frames.SETTINGS, 0, 0, `${id.toString(16).padStart(4, '0')} ${value.toString(16).padStart(8, '0')}`)
   const LARGEST = 2 ** 32 - 1
 
   it.each([
@@ -141,11 +126,11 @@ describe('the values that a setting may have', () => {
   ])('%s: any', (_, id) => expect([0, LARGEST].map((value) => setting(id, value))).toEqual([null, null]))
 
   it('are held to in each setting of a frame', () => {
-    expect(refusal(SETTINGS, 0, 0, '0003 ffffffff 0002 00000002')).toBe('h2_setting 17')
+    expect(refusal(frames.SETTINGS, 0, 0, '0003 ffffffff 0002 00000002')).toBe('h2_setting 17')
   })
 })
 
 it('a window that grows by nothing is refused, its reserved bit apart', () => {
-  expect(refusal(WINDOW_UPDATE, 0, 1, '80000000')).toBe('h2_window 9')
-  expect(refusal(WINDOW_UPDATE, 0, 1, '80000001')).toBeNull()
+  expect(refusal(frames.WINDOW_UPDATE, 0, 1, '80000000')).toBe('h2_window 9')
+  expect(refusal(frames.WINDOW_UPDATE, 0, 1, '80000001')).toBeNull()
 })

@@ -1,7 +1,7 @@
 import type { MeasuredClaim } from './claim.ts'
 import { formatCount, formatDuration } from '../ui/format.ts'
 import { cutAndWatch, type AfterCut } from './lab/cut.ts'
-import { lane, setup } from './lab/setup.ts'
+import { lane, setup, watchful } from './lab/setup.ts'
 
 interface Row {
   name: string
@@ -16,7 +16,6 @@ interface Evidence {
 }
 
 const HEARTBEAT_MS = 500
-const WATCHDOG_MS = 1250
 
 export const cellular: MeasuredClaim<Evidence> = {
   kind: 'measured',
@@ -31,12 +30,7 @@ export const cellular: MeasuredClaim<Evidence> = {
 
   async run(lab, course) {
     const watchedMs = course.choose(9000, 4000)
-    const beats = {
-      client: 'managed' as const,
-      ids: true,
-      heartbeat: { form: 'event' as const, intervalMs: HEARTBEAT_MS, timeoutMs: WATCHDOG_MS },
-      watchdogMs: WATCHDOG_MS,
-    }
+    const beats = { ids: true, ...watchful(HEARTBEAT_MS) }
     const lanes = [lane('websocket'), lane('sse'), lane('websocket', { id: 'ws-2', ...beats }), lane('sse', { id: 'sse-2', ...beats })]
     course.at(0.2, `the old path falls silent, a new one would work: watching for ${formatDuration(watchedMs)}`)
     const after = await cutAndWatch(lab, setup(lanes, { rate: 10 }), 'handoff', watchedMs)

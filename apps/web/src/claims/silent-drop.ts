@@ -1,6 +1,6 @@
 import type { MeasuredClaim } from './claim.ts'
 import { formatCount, formatDuration } from '../ui/format.ts'
-import { lane, setup } from './lab/setup.ts'
+import { lane, setup, watchful } from './lab/setup.ts'
 import { holdAndWatch, type AfterSilence } from './lab/silence.ts'
 
 interface Evidence {
@@ -8,10 +8,9 @@ interface Evidence {
   watchedMs: number
 }
 
-/** One second stands for ten: heartbeats every 5 s and every 30 s, and a client that gives up after two and a half. */
+/** One second stands for ten: heartbeats every 5 s and every 30 s. */
 const QUICK_MS = 500
 const SLOW_MS = 3000
-const PATIENCE = 2.5
 
 export const silentDrop: MeasuredClaim<Evidence> = {
   kind: 'measured',
@@ -26,21 +25,12 @@ export const silentDrop: MeasuredClaim<Evidence> = {
 
   async run(lab, course) {
     const watchedMs = course.choose(14_000, 4500)
-    const quick = {
-      heartbeat: { form: 'event' as const, intervalMs: QUICK_MS, timeoutMs: QUICK_MS * PATIENCE },
-      watchdogMs: QUICK_MS * PATIENCE,
-    }
-    const slow = {
-      heartbeat: { form: 'event' as const, intervalMs: SLOW_MS, timeoutMs: SLOW_MS * PATIENCE },
-      watchdogMs: SLOW_MS * PATIENCE,
-    }
-    const managed = { client: 'managed' as const, ids: true }
     const lanes = [
       lane('websocket'),
       lane('sse'),
-      lane('websocket', { id: 'ws-2', ...managed, ...quick }),
-      lane('sse', { id: 'sse-2', ...managed, ...quick }),
-      ...(course.brief ? [] : [lane('websocket', { id: 'ws-3', ...managed, ...slow })]),
+      lane('websocket', { id: 'ws-2', ids: true, ...watchful(QUICK_MS) }),
+      lane('sse', { id: 'sse-2', ids: true, ...watchful(QUICK_MS) }),
+      ...(course.brief ? [] : [lane('websocket', { id: 'ws-3', ids: true, ...watchful(SLOW_MS) })]),
     ]
     course.at(0.2, `nothing passes any more, and nobody is told: watching for ${formatDuration(watchedMs)}`)
     const after = await holdAndWatch(lab, setup(lanes, { rate: 5 }), { type: 'blackhole', direction: 'both' }, watchedMs)

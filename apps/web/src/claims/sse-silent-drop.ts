@@ -1,6 +1,6 @@
 import type { MeasuredClaim } from './claim.ts'
 import { formatDuration } from '../ui/format.ts'
-import { lane, setup } from './lab/setup.ts'
+import { lane, setup, watchful } from './lab/setup.ts'
 import { holdAndWatch, type AfterSilence } from './lab/silence.ts'
 
 interface Evidence {
@@ -11,7 +11,6 @@ interface Evidence {
 }
 
 const HEARTBEAT_MS = 500
-const WATCHDOG_MS = 1250
 
 export const sseSilentDrop: MeasuredClaim<Evidence> = {
   kind: 'measured',
@@ -26,15 +25,8 @@ export const sseSilentDrop: MeasuredClaim<Evidence> = {
   async run(lab, course) {
     const watchedMs = course.choose(12_000, 4000)
     course.at(0.2, `nothing passes any more: EventSource, and our client with a watchdog, for ${formatDuration(watchedMs)}`)
-    const lanes = [
-      lane('sse'),
-      lane('sse', {
-        id: 'sse-2',
-        client: 'managed',
-        heartbeat: { form: 'event', intervalMs: HEARTBEAT_MS, timeoutMs: WATCHDOG_MS },
-        watchdogMs: WATCHDOG_MS,
-      }),
-    ]
+    const ours = watchful(HEARTBEAT_MS)
+    const lanes = [lane('sse'), lane('sse', { id: 'sse-2', ...ours })]
     const { sse: bare, 'sse-2': watched } = await holdAndWatch(
       lab,
       setup(lanes, { rate: 5 }),
@@ -42,7 +34,7 @@ export const sseSilentDrop: MeasuredClaim<Evidence> = {
       watchedMs,
     )
     if (!bare || !watched) throw new Error('a lane is missing')
-    return { bare, watched, watchdogMs: WATCHDOG_MS, watchedMs }
+    return { bare, watched, watchdogMs: ours.watchdogMs, watchedMs }
   },
 
   judge({ bare, watched, watchedMs }) {

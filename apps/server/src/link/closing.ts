@@ -20,27 +20,27 @@ export class Closing {
   readonly #socket: Socket
   readonly #leaving: Leaving
   readonly #timer: NodeJS.Timeout
-  #unsentBytes: number
+  #unsentLength: number
   #progress = -1
 
-  /** `unsentBytes` were written before. */
-  constructor(socket: Socket, unsentBytes: number, leaving: Leaving) {
+  /** `unsentLength` was written before, text by its characters. */
+  constructor(socket: Socket, unsentLength: number, leaving: Leaving) {
     this.#socket = socket
-    this.#unsentBytes = unsentBytes
+    this.#unsentLength = unsentLength
     this.#leaving = leaving
     this.#timer = setInterval(() => this.#check(), LINGER_MS)
   }
 
   /** Whether a write of this length, next in order, was made before the close. */
   takes(length: number): boolean {
-    if (this.#unsentBytes <= 0) return false
-    this.#unsentBytes -= length
+    if (this.#unsentLength <= 0) return false
+    this.#unsentLength -= length
     return true
   }
 
   /** Nothing waits any more. */
   finish(): void {
-    if (this.#unsentBytes <= 0) this.#leaving.end()
+    if (this.#unsentLength <= 0) this.#leaving.end()
   }
 
   stop(): void {

@@ -14,11 +14,12 @@ export class Downstream {
   #timer: NodeJS.Timeout | null = null
   /** A write is being scanned: its owner may ask for things that must not happen in the middle of it. */
   #scanning = false
-  /** The write that waits for room, and how many of its bytes are counted by the hold or the queue as well. */
+  /** The write that waits for room, and its length, as the hold or the queue counts it as well. */
   #waitingWrite: Done | null = null
-  #waitingBytes = 0
+  #heldLength = 0
   #waitingFinal: Done | null = null
-  #isUnderWay = false
+  /** Of the write that the kernel was given as it is and has not taken, text by its characters. */
+  #directLength = 0
   #closing: Closing | null = null
   #fin: 'under way' | 'sent' | null = null
 
@@ -27,7 +28,7 @@ export class Downstream {
   }
 
   get bytes(): number {
-    return this.#unsentBytes + (this.#hold?.bytes ?? 0) + (this.#queue?.bytes ?? 0)
+    return this.#waitingLength + (this.#hold?.bytes ?? 0) + (this.#queue?.bytes ?? 0)
   }
 
   /** Nothing passes, and what waits keeps its order. */
@@ -55,33 +56,28 @@ export class Downstream {
   }
 
   write(chunk: Buffer | string, encoding: BufferEncoding, done: Done): void {
-    if (this.#hold || this.#scanning) {
-      this.#waitingBytes = chunk.length
-      this.#pass(bytesOf({ chunk, encoding }))
-      this.#wait(done)
+    if (!this.#isDirect) {
+      this.#writeEach([{ chunk, encoding }], done)
       return
     }
     const { socket, inspects } = this.#link
     const bytes = inspects ? bytesOf({ chunk, encoding }) : chunk
-    send(socket, bytes, encoding, this.#underWay(done))
+    send(socket, bytes, encoding, this.#takeOn(chunk.length, done))
     if (typeof bytes !== 'string') this.#scan(bytes)
   }
 
   writev(chunks: WrittenChunk[], done: Done): void {
     const { socket, inspects } = this.#link
-    const plain = !this.#hold && !this.#scanning
-    if (plain && !inspects) {
-      sendAll(socket, chunks, this.#underWay(done))
-      return
-    }
-    // Of those made before a close all leave, and none of the others.
-    const pieces = this.#closing ? chunks.map(bytesOf) : join(chunks)
-    const [first] = pieces
-    if (first && pieces.length === 1) this.write(first, BYTES, done)
-    else if (plain) {
-      sendAll(socket, asWritten(pieces), this.#underWay(done))
+    if (!this.#isDirect) this.#writeEach(this.#closing ? chunks : asWritten(join(chunks)), done, lengthIn(chunks))
+    else if (!inspects) sendAll(socket, chunks, this.#takeOn(lengthIn(chunks), done))
+    else {
+      const pieces = join(chunks)
+      const [first] = pieces
+      const taken = this.#takeOn(lengthIn(chunks), done)
+      if (first && pieces.length === 1) send(socket, first, BYTES, taken)
+      else sendAll(socket, asWritten(pieces), taken)
       for (const bytes of pieces) this.#scan(bytes)
-    } else this.#writeEach(pieces, done)
+    }
   }
 
   /** The app has ended: FIN, behind all that was written. */
@@ -103,10 +99,10 @@ export class Downstream {
   /** FIN from our side, whatever the app does. Of what it has written and what waits in its own queue, all leaves first; `drop`: nothing. */
   close(drop: boolean): void {
     const { socket, context } = this.#link
-    const unsentBytes = drop ? 0 : this.#unsentBytes
+    const unsentLength = drop ? 0 : this.#waitingLength - this.#directLength
     const hold = this.ownHold()
     if (drop) hold.clear()
-    this.#closing = new Closing(socket, unsentBytes, {
+    this.#closing = new Closing(socket, unsentLength, {
       delayed: () => this.#timer !== null || hold.silent,
       bytesUnderWay: () => this.#queue?.bytesUnderWay ?? 0,
       end: () => this.#end(),
@@ -128,7 +124,7 @@ export class Downstream {
     if (this.#waitingWrite && !hold.full && !queue.full) {
       const done = this.#waitingWrite
       this.#waitingWrite = null
-      this.#waitingBytes = 0
+      this.#heldLength = 0
       done()
     }
     if (!hold.empty || this.#waitingWrite || hold.silent) return
@@ -142,13 +138,18 @@ export class Downstream {
     this.#hold?.clear()
   }
 
-  /** Bytes that wait in what the app writes to. */
-  get #unsentBytes(): number {
-    return this.#link.socket.writableLength - this.#waitingBytes
+  /** What waits in the socket, text by its characters. */
+  get #waitingLength(): number {
+    return this.#link.socket.writableLength - this.#heldLength
+  }
+
+  /** A write goes to the kernel as it is. */
+  get #isDirect(): boolean {
+    return this.#hold === null && !this.#scanning
   }
 
   #ownQueue(): SendQueue {
-    return (this.#queue ??= new SendQueue(this.#link.socket, this.#isUnderWay, {
+    return (this.#queue ??= new SendQueue(this.#link.socket, {
       taken: () => this.run(),
       failed: (error) => this.#link.sendFailed(error),
       ended: () => {
@@ -159,13 +160,13 @@ export class Downstream {
     }))
   }
 
-  /** The kernel has been given a write, and nothing else until it has taken it: TLS takes one at a time. */
-  #underWay(done: Done): Done {
-    this.#isUnderWay = true
+  /** The kernel is given a write of this length as it is; its stream gives out no other until `done`. */
+  #takeOn(length: number, done: Done): Done {
+    this.#directLength = length
     return (error) => {
-      this.#isUnderWay = false
-      done(error)
-      this.#queue?.begin()
+      this.#directLength = 0
+      // A silent path carries no news.
+      done(error && this.#link.upstream.receiveFailure(error) ? null : error)
     }
   }
 
@@ -181,29 +182,23 @@ export class Downstream {
     }
   }
 
-  /** As one write, each piece by the conditions that those before it may have brought about. */
-  #writeEach(pieces: readonly Buffer[], done: Done): void {
+  /** As one write of `length`, each piece by the conditions that those before it may have brought about. */
+  #writeEach(pieces: readonly WrittenChunk[], done: Done, length = lengthIn(pieces)): void {
     const queue = this.#ownQueue()
-    this.#waitingBytes = 0
+    this.#heldLength = length
     queue.cork()
-    for (const bytes of pieces) {
-      this.#waitingBytes += bytes.length
-      this.#pass(bytes)
-    }
+    for (const piece of pieces) this.#pass(piece)
     queue.uncork()
-    this.#wait(done)
+    this.#waitingWrite = done
+    this.run()
   }
 
   /** To the kernel where nothing stands in between. */
-  #pass(bytes: Buffer): void {
+  #pass(piece: WrittenChunk): void {
     const hold = this.ownHold()
-    if (hold.idle && this.#closing === null && !this.#scanning) this.#leave(bytes)
-    else if (this.#closing === null || this.#closing.takes(bytes.length)) hold.add(bytes, this.#link.context.now())
-  }
-
-  #wait(done: Done): void {
-    this.#waitingWrite = done
-    this.run()
+    if (hold.idle && this.#closing === null && !this.#scanning) this.#leave(bytesOf(piece))
+    // Of those made before a close all leave, and none of the others.
+    else if (this.#closing === null || this.#closing.takes(piece.chunk.length)) hold.add(bytesOf(piece), this.#link.context.now())
   }
 
   /** False once the queue is full: it calls `run` when there is room. */
@@ -244,4 +239,11 @@ export class Downstream {
     } while (filled && !queue.full)
     this.#timer = wake(this.#timer, wakeAt, context.now(), () => this.run())
   }
+}
+
+/** As a stream counts it. */
+function lengthIn(chunks: readonly WrittenChunk[]): number {
+  let length = 0
+  for (const { chunk } of chunks) length += chunk.length
+  return length
 }

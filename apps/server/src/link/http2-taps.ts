@@ -10,7 +10,7 @@ import {
   WINDOW_UPDATE,
 } from '@wireside/wire/http2/frame-type'
 import { carriedPart } from '@wireside/wire/http2/frame-rules'
-import { readBlock } from '@wireside/wire/http2/header-block'
+import { MAX_BLOCK_BYTES, readBlock } from '@wireside/wire/http2/header-block'
 import { HeaderTable, type Header } from '@wireside/wire/http2/header-table'
 import type { ScannedFrame } from '@wireside/wire/http2/scan'
 import { WireError } from '@wireside/wire/wire-error'
@@ -28,8 +28,6 @@ export interface PassedFrame extends ScannedFrame {
 const SHOWN_TO_ALL = [SETTINGS, PING, GOAWAY, WINDOW_UPDATE]
 /** The preface and the first settings of both sides, for streams that begin later. */
 const OPENING_FRAMES = 8
-/** As node:http2's own `maxHeaderListPairs` and `maxSendHeaderBlockLength` bound it. */
-const MAX_BLOCK_BYTES = 64 * 1024
 /** Chromium allows its server's table this much. */
 const MAX_TABLE_BYTES = 64 * 1024
 /**

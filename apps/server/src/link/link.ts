@@ -184,7 +184,7 @@ export class Link extends SocketExchange implements Exchange {
     this.attribution?.close(cause)
     this.observer?.closed(cause)
     // By a FIN the peer would learn what a silent path does not carry: the connection outlives its socket.
-    if (this.silent && !this.#resets) this.#orphan = new Orphan(this.socket, this.#tcp, () => this.#letGo())
+    if (this.silent && !this.#resets) this.#orphan = new Orphan(this.socket, this.#tcp, this.upstream.ended, () => this.#letGo())
     close(this.socket, error, done)
   }
 

@@ -16,6 +16,7 @@ export class RequestGate {
   #headBytes = 0
   #undecided: Buffer[] | null = null
   #undecidedBytes = 0
+  #dropping = false
   /** The condition `strip_upgrade`: an upgrade request leaves without what makes it one. */
   stripsUpgrade = false
 
@@ -47,6 +48,7 @@ export class RequestGate {
   }
 
   receive(chunk: Buffer): void {
+    if (this.#dropping) return
     if (this.#undecidedBytes > 0) this.#wait(chunk)
     else this.take(chunk, this.#attribution.scanner.up(chunk, 0, chunk.length))
   }
@@ -71,6 +73,15 @@ export class RequestGate {
     this.#undecided = null
     this.#undecidedBytes = 0
     for (const chunk of chunks) this.receive(chunk)
+  }
+
+  /** What is kept, and what is to come, is for nobody. */
+  drop(): void {
+    this.#dropping = true
+    this.#head = null
+    this.#headBytes = 0
+    this.#undecided = null
+    this.#undecidedBytes = 0
   }
 
   /** Gives out an incomplete head: the app answers it as it would have. */

@@ -22,20 +22,14 @@ export class SendQueue {
   /** Waits for the write under way, or for the uncorking. */
   #queue: Buffer[] = []
   #queuedBytes = 0
-  #underWay: boolean
+  #underWay = false
   #underWayBytes = 0
   /** Amid a send: the kernel may take it all at once. */
   #handing = false
 
-  /** `underWay`: the kernel has a write already, and `begin` says when it has taken that. */
-  constructor(socket: LinkedSocket, underWay: boolean, events: SendQueueEvents) {
+  constructor(socket: LinkedSocket, events: SendQueueEvents) {
     this.#socket = socket
-    this.#underWay = underWay
     this.#events = events
-  }
-
-  begin(): void {
-    if (this.#underWay) this.#taken()
   }
 
   /** Bytes that were written and that the kernel has not taken. */

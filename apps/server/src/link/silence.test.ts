@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream'
 import type { Condition } from '@wireside/contract/conditions'
 import { afterEach, describe, expect, it } from 'vitest'
 import { RawClient, startLinkedServer, type LinkedServerOptions } from './linked-server.fixture.ts'
@@ -138,6 +139,21 @@ describe('a silent connection', () => {
     await settled()
     for (const link of links) expect(link.heldBytes('down')).toBeLessThan(200 * 1024)
   })
+})
+
+it('a connection closed while bytes behind its upgrade request are undecided keeps nothing of what still comes', async () => {
+  const sockets: Duplex[] = []
+  const { server, port, links } = await start({})
+  server.removeAllListeners('upgrade').on('upgrade', (_request, socket) => sockets.push(socket))
+  const client = new RawClient(port)
+  client.send('GET /ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\nundecided')
+  await expect.poll(() => sockets.length).toBe(1)
+  const [link] = links
+  link!.closePeer()
+  const more = Buffer.alloc(8_000_000)
+  client.send(more)
+  await expect.poll(() => link!.socket.bytesRead).toBeGreaterThan(more.length)
+  expect(link!.heldBytes('up')).toBe(0)
 })
 
 describe('idle_timeout', () => {

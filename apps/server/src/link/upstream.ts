@@ -67,6 +67,8 @@ export class Upstream {
     if (!this.#hold) {
       this.#hold = new Hold('up', this.#link.secure)
       holdSocket(this.#link.socket)
+      // What was full may have been read since; if not, the next piece says so.
+      this.#readerFull = false
     }
     return this.#hold
   }
@@ -104,7 +106,7 @@ export class Upstream {
   /** Reading has failed, as by RST. True: the app is told later, as a silent path carries no news. */
   receiveFailure(error: Error): boolean {
     if (!this.silent) return false
-    this.#failure = error
+    this.#failure ??= error
     return true
   }
 
@@ -179,6 +181,7 @@ export class Upstream {
   /** What comes in from now on is read and dropped. */
   drain(): void {
     this.ownHold().clear()
+    this.#gate?.drop()
     this.giveEnd()
     this.#reading = true
     startReading(this.#link.socket)

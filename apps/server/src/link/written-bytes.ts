@@ -42,7 +42,8 @@ function joinRange(chunks: readonly WrittenChunk[], from: number, to: number, le
       at += chunk.length
     }
   }
-  return joined
+  // The length of text that is no plain base64 is known only once it is read.
+  return joined.subarray(0, at)
 }
 
 function lengthOf({ chunk, encoding }: WrittenChunk): number {

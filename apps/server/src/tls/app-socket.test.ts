@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net'
-import { connect as connectTls, createSecureContext } from 'node:tls'
+import { connect as connectTls, createSecureContext, type SecureVersion, type TLSSocket } from 'node:tls'
 import type { Condition } from '@wireside/contract/conditions'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { ownCertificate, type Certificate } from './certificate.ts'
@@ -36,7 +36,7 @@ interface Opened {
 }
 
 /** A connection with a link on it, that neither speaks nor knows HTTP. */
-async function open(over: 'TCP' | 'TLS'): Promise<Opened> {
+async function open(over: 'TCP' | 'TLS', maxVersion: SecureVersion = 'TLSv1.3'): Promise<Opened> {
   const accepted: { socket: Socket; link: Link }[] = []
   const accept = (socket: Socket, tcp = socket): void => {
     socket.on('error', () => undefined)
@@ -48,7 +48,7 @@ async function open(over: 'TCP' | 'TLS'): Promise<Opened> {
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   const tcp = connect(port, '127.0.0.1')
-  const client = over === 'TCP' ? tcp : connectTls({ socket: tcp, rejectUnauthorized: false })
+  const client = over === 'TCP' ? tcp : connectTls({ socket: tcp, rejectUnauthorized: false, maxVersion })
   client.on('error', () => undefined)
   await once(client, over === 'TCP' ? 'connect' : 'secureConnect')
   await expect.poll(() => accepted.length).toBe(1)
@@ -144,6 +144,63 @@ describe.each(['TCP', 'TLS'] as const)('the app’s own socket over %s', (over) 
     client.destroy()
   })
 
+  it('that was full, and was read to the end since, is read on when a condition comes', async () => {
+    const { socket, link, client } = await open(over)
+    const most = socket.readableHighWaterMark
+    client.write(numbers(most - 4000))
+    await expect.poll(() => socket.readableLength).toBe(most - 4000)
+    client.write(numbers(8000))
+    await expect.poll(() => socket.readableLength).toBe(most + 4000)
+    await bytesOf(socket, most + 4000)
+    link.setConditions(SLOW)
+    const more = bytesOf(socket, 100)
+    client.write(numbers(100))
+    await more
+    client.destroy()
+  })
+
+  it('closed by a fault while the kernel has a write: FIN comes right behind it, and nothing of what is written after', async () => {
+    const { socket, link, client } = await open(over)
+    const end = endOf(client)
+    client.pause()
+    const bytes = numbers(8_000_000)
+    socket.write(bytes)
+    link.closePeer()
+    socket.write('after the close')
+    expect((await bytesOf(client, bytes.length)).equals(bytes)).toBe(true)
+    // A close that waits for what has left already is ended after five seconds of silence.
+    await expect.poll(() => end.how, { timeout: 4000 }).toBe('FIN')
+    client.destroy()
+  })
+
+  it('closed by a fault lets text leave whole that was written before, however many bytes its characters have', async () => {
+    const { socket, link, client } = await open(over)
+    const end = endOf(client)
+    link.setConditions([{ type: 'bandwidth', direction: 'down', bytesPerSecond: 2_000_000 }])
+    socket.write(Buffer.alloc(300_000))
+    for (let count = 0; count < 20; count++) socket.write('é'.repeat(1000), 'utf8')
+    link.closePeer()
+    await bytesOf(client, 300_000 + 20 * 2000)
+    await expect.poll(() => end.how).toBe('FIN')
+    client.destroy()
+  })
+
+  it('is not told of an RST on a silent path, not even by the write that it has under way', async () => {
+    const { socket, link, client, tcp } = await open(over)
+    const end = endOf(socket)
+    client.pause()
+    socket.resume().write(Buffer.alloc(8_000_000))
+    link.setConditions(SILENT)
+    tcp.resetAndDestroy()
+    const other = await open(over)
+    other.client.resume().end()
+    await once(other.socket.resume(), 'end')
+    other.socket.destroy()
+    expect([end.how, socket.destroyed]).toEqual(['', false])
+    link.setConditions([])
+    await expect.poll(() => end.how).toMatch(/^(ECONNRESET|EPIPE)$/)
+  })
+
   it('destroyed on a silent path is closed for the app alone; its client gets RST when the path is back', async () => {
     const { socket, link, client, server } = await open(over)
     const end = endOf(client)
@@ -172,4 +229,48 @@ describe.each(['TCP', 'TLS'] as const)('the app’s own socket over %s', (over) 
     // Its own end alone does not close it.
     await once(tcp, 'close')
   })
+
+  it('destroyed on a silent path after its client’s FIN tells it nothing before the path is back', async () => {
+    const { socket, link, client } = await open(over)
+    const end = endOf(client)
+    client.resume().end()
+    await once(socket.resume(), 'end')
+    link.setConditions(SILENT)
+    socket.destroy()
+    const other = await open(over)
+    other.client.resume().end()
+    await once(other.socket.resume(), 'end')
+    other.socket.destroy()
+    expect(end.how).toBe('')
+    link.setConditions([])
+    await expect.poll(() => client.destroyed || end.how !== '').toBe(true)
+  })
+})
+
+it('a client of TLS 1.2 that renegotiates with what its app has let go of ends nothing but its own connection', async () => {
+  const { socket, link, client } = await open('TLS', 'TLSv1.2')
+  link.setConditions(SILENT)
+  socket.destroy()
+  const renegotiated = new Promise((resolve) => (client as TLSSocket).renegotiate({}, resolve))
+  await renegotiated
+  const closed = new Promise((resolve) => client.once('close', resolve))
+  link.setConditions([])
+  await closed
+})
+
+it('what apps have let go of on silent paths is bounded: the oldest is closed', async () => {
+  const first = await open('TCP')
+  const gone = once(first.client.resume(), 'close')
+  const others: Opened[] = []
+  first.link.setConditions(SILENT)
+  first.socket.destroy()
+  // As many as are kept.
+  for (let count = 0; count < 256; count++) {
+    const other = await open('TCP')
+    other.link.setConditions(SILENT)
+    other.socket.destroy()
+    others.push(other)
+  }
+  await gone
+  for (const { client } of others) client.destroy()
 })

@@ -101,9 +101,9 @@ async function measure(variant: BroadcastVariant, connections: number): Promise<
   await crowd.open(WARM_UP_CONNECTIONS)
   for (let made = 0; made < WARM_UP_BROADCASTS; made++) await crowd.broadcast(server)
   crowd.close()
-  const empty = await server.figures()
+  const empty = await server.settledBytes()
   await crowd.open(connections)
-  const held = await server.figures()
+  const held = await server.settledBytes()
   for (let made = 0; made < WARM_UP_BROADCASTS; made++) await crowd.broadcast(server)
   const before = await server.figures()
   const lasts: number[] = []
@@ -112,7 +112,7 @@ async function measure(variant: BroadcastVariant, connections: number): Promise<
   crowd.close()
   await server.stop()
   return {
-    bytesPerConnection: (held.residentBytes - empty.residentBytes) / connections,
+    bytesPerConnection: (held - empty) / connections,
     cpuMicrosPerMessage: (after.cpuMicros - before.cpuMicros) / (BROADCASTS * connections),
     lastMs: median(lasts),
   }

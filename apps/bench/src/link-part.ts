@@ -19,63 +19,66 @@ const ADDRESSES = 8
 
 const SERVER = new URL('link-server.ts', import.meta.url)
 
-interface LinkFigures {
-  /** By number of connections. */
-  echo: Map<number, { p50Ms: number; perSecond: number; cpuMicros: number }>
-  events: Map<number, { perSecond: number; cpuMicros: number }>
+interface EchoFigures {
+  p50Ms: number
+  perSecond: number
+  cpuMicros: number
 }
 
 /** What the link costs: the same server with it, with meter and tap off, without it, and the bare libraries. */
 export async function linkPart(family: LinkFamily, rounds: number, counts: readonly number[], idle: number): Promise<Table> {
+  const { tls } = family
   const names = Object.keys(family.names) as LinkVariant[]
   const contenders = await Promise.all(names.map((name) => Contender.start(SERVER, name)))
-  await Promise.all(contenders.map(({ port }) => hold(port, family.tls)))
-  const results = await inTurns(contenders, rounds, (one) => measure(one, family.tls, counts))
-  await Promise.all(contenders.map((one) => one.stop()))
+  await Promise.all(contenders.map(({ port }) => hold(port, tls)))
   const label = (name: string): string => family.names[name as LinkVariant] ?? name
   const rows: Row[] = []
-  const add = (figure: string, better: Row['better'], read: (figures: LinkFigures) => number | undefined): void => {
-    const values = [...results].map(([{ name }, all]) => [label(name), all.map((figures) => read(figures) ?? Number.NaN)] as const)
-    rows.push(row(figure, better, label(family.reference), new Map(values)))
+  const add = <Figures>(
+    figure: string,
+    better: Row['better'],
+    all: Map<Contender, Figures[]>,
+    read: (figures: Figures) => number,
+  ): void => {
+    const values = new Map([...all].map(([{ name }, each]) => [label(name), each.map(read)]))
+    rows.push(row(figure, better, label(family.reference), values))
   }
+  // One figure at a time: contenders that are compared then follow each other closely, whatever else the host does.
   for (const count of counts) {
     const at = `at ${count} connection${count === 1 ? '' : 's'}`
-    if (count === 1) add(`echo p50 ${at}, ms`, 'lower', ({ echo }) => echo.get(count)?.p50Ms)
-    add(`echoes a second ${at}`, 'higher', ({ echo }) => echo.get(count)?.perSecond)
-    add(`CPU per echo ${at}, µs`, 'lower', ({ echo }) => echo.get(count)?.cpuMicros)
-    add(`SSE events a second ${at}`, 'higher', ({ events }) => events.get(count)?.perSecond)
-    add(`CPU per event ${at}, µs`, 'lower', ({ events }) => events.get(count)?.cpuMicros)
+    const echo = await inTurns(contenders, rounds, (one) => measureEchoes(one, tls, count))
+    if (count === 1) add(`echo p50 ${at}, ms`, 'lower', echo, ({ p50Ms }) => p50Ms)
+    add(`echoes a second ${at}`, 'higher', echo, ({ perSecond }) => perSecond)
+    add(`CPU per echo ${at}, µs`, 'lower', echo, ({ cpuMicros }) => cpuMicros)
+    for (const one of contenders) await streams(one, tls, count)
+    const events = await inTurns(contenders, rounds, (one) => streams(one, tls, count))
+    add(`SSE events a second ${at}`, 'higher', events, ({ perSecond }) => perSecond)
+    add(`CPU per event ${at}, µs`, 'lower', events, ({ cpuMicros }) => cpuMicros)
   }
+  await Promise.all(contenders.map((one) => one.stop()))
   if (idle > 0) {
-    const memory = await idleMemory(names, family.tls, idle, rounds)
+    const memory = await idleMemory(names, tls, idle, rounds)
     const values = new Map([...memory].map(([name, kB]) => [label(name), kB]))
     rows.push(row(`memory per idle WebSocket at ${idle}, kB`, 'lower', label(family.reference), values))
   }
   return { title: `${family.title} (${rounds} interleaved rounds, ${SIZE} B messages)`, rows }
 }
 
-async function measure(one: Contender, tls: boolean, counts: readonly number[]): Promise<LinkFigures> {
-  const figures: LinkFigures = { echo: new Map(), events: new Map() }
-  for (const count of counts) {
-    const each = count === 1 ? ALONE : Math.ceil(ECHOES / count)
-    const sockets = await open(one.port, tls, count)
-    await Promise.all(sockets.map((socket) => echoes(socket, Math.ceil(WARM_UP / count))))
-    const before = await one.figures()
-    const startedAt = performance.now()
-    const trips = await Promise.all(sockets.map((socket) => echoes(socket, each)))
-    const seconds = (performance.now() - startedAt) / 1000
-    const after = await one.figures()
-    for (const socket of sockets) socket.terminate()
-    const total = each * count
-    figures.echo.set(count, {
-      p50Ms: median(trips[0] ?? []),
-      perSecond: total / seconds,
-      cpuMicros: (after.cpuMicros - before.cpuMicros) / total,
-    })
-    await streams(one, tls, count)
-    figures.events.set(count, await streams(one, tls, count))
+async function measureEchoes(one: Contender, tls: boolean, count: number): Promise<EchoFigures> {
+  const each = count === 1 ? ALONE : Math.ceil(ECHOES / count)
+  const sockets = await open(one.port, tls, count)
+  await Promise.all(sockets.map((socket) => echoes(socket, Math.ceil(WARM_UP / count))))
+  const before = await one.figures()
+  const startedAt = performance.now()
+  const trips = await Promise.all(sockets.map((socket) => echoes(socket, each)))
+  const seconds = (performance.now() - startedAt) / 1000
+  const after = await one.figures()
+  for (const socket of sockets) socket.terminate()
+  const total = each * count
+  return {
+    p50Ms: median(trips[0] ?? []),
+    perSecond: total / seconds,
+    cpuMicros: (after.cpuMicros - before.cpuMicros) / total,
   }
-  return figures
 }
 
 async function streams(one: Contender, tls: boolean, count: number): Promise<{ perSecond: number; cpuMicros: number }> {
@@ -113,12 +116,12 @@ async function idleMemory(names: readonly LinkVariant[], tls: boolean, idle: num
         return once(socket, 'close')
       }),
     )
-    const before = await one.figures()
+    const before = await one.settledBytes()
     const sockets = await open(one.port, tls, idle)
-    const after = await one.figures()
+    const after = await one.settledBytes()
     for (const socket of sockets) socket.terminate()
     await one.stop()
-    return (after.residentBytes - before.residentBytes) / idle / 1000
+    return (after - before) / idle / 1000
   })
 }
 

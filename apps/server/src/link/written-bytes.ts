@@ -42,8 +42,8 @@ function joinRange(chunks: readonly WrittenChunk[], from: number, to: number, le
       at += chunk.length
     }
   }
-  // The length of text that is no plain base64 is known only once it is read.
-  return joined.subarray(0, at)
+  // How long base64 text is that has line ends is known only once it is read.
+  return at === length ? joined : joined.subarray(0, at)
 }
 
 function lengthOf({ chunk, encoding }: WrittenChunk): number {

@@ -1,20 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { setTimeout } from 'node:timers/promises'
-import { MEASURED_FLAGS } from '@wireside/server/src/scale/process-figures.ts'
-
-/** What a server process answers about itself. */
-export interface ProcessFigures {
-  cpuMicros: number
-  residentBytes: number
-}
-
-/** Memory has settled once it was read so many times in a row, so far apart, with no more than this between them. */
-const SETTLED = 3
-const BETWEEN_MS = 50
-const SETTLED_BYTES = 200_000
-/** What has not settled by then is taken as it is. */
-const MOST_ASKED = 40
+import { MEASURED_FLAGS, settled, type ProcessFigures } from '@wireside/server/src/scale/process-figures.ts'
 
 /** One server of the bench in a process of its own, so that its CPU time and memory are its own. */
 export class Contender {
@@ -39,16 +25,9 @@ export class Contender {
     return this.ask<ProcessFigures>('figures')
   }
 
-  /** Resident memory once it stays: pages that a collection has emptied are given back by another thread, and later. */
+  /** Resident memory once it stands still. */
   async settledBytes(): Promise<number> {
-    let { residentBytes } = await this.figures()
-    for (let still = 0, asked = 0; still < SETTLED && asked < MOST_ASKED; asked++) {
-      await setTimeout(BETWEEN_MS)
-      const next = (await this.figures()).residentBytes
-      still = Math.abs(next - residentBytes) < SETTLED_BYTES ? still + 1 : 0
-      residentBytes = next
-    }
-    return residentBytes
+    return (await settled(() => this.figures())).residentBytes
   }
 
   async ask<Answer>(question: string): Promise<Answer> {

@@ -1,13 +1,14 @@
 import type { Socket } from 'node:net'
+import { bytesTaken } from './linked-socket.ts'
 
 /** A peer that says nothing for so long after our FIN is not waited for. */
 const LINGER_MS = 5_000
 
 interface Leaving {
+  /** Under TLS not the socket itself. */
+  tcp: Socket
   /** A condition, not the peer, holds up what was written. */
   delayed(): boolean
-  /** What the kernel has been given and has not taken. */
-  bytesUnderWay(): number
   /** FIN. */
   end(): void
 }
@@ -48,7 +49,8 @@ export class Closing {
   }
 
   #check(): void {
-    const progress = this.#socket.bytesRead + this.#socket.bytesWritten - this.#leaving.bytesUnderWay()
+    const { tcp } = this.#leaving
+    const progress = tcp.bytesRead + bytesTaken(tcp)
     if (progress === this.#progress && !this.#leaving.delayed()) this.#socket.destroy()
     this.#progress = progress
   }

@@ -98,13 +98,13 @@ export class Downstream {
 
   /** FIN from our side, whatever the app does. Of what it has written and what waits in its own queue, all leaves first; `drop`: nothing. */
   close(drop: boolean): void {
-    const { socket, context } = this.#link
+    const { socket, tcpSocket, context } = this.#link
     const unsentLength = drop ? 0 : this.#waitingLength - this.#directLength
     const hold = this.ownHold()
     if (drop) hold.clear()
     this.#closing = new Closing(socket, unsentLength, {
+      tcp: tcpSocket,
       delayed: () => this.#timer !== null || hold.silent,
-      bytesUnderWay: () => this.#queue?.bytesUnderWay ?? 0,
       end: () => this.#end(),
     })
     hold.end(context.now())

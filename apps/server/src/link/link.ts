@@ -36,7 +36,7 @@ export class Link extends SocketExchange implements Exchange {
   readonly upstream: Upstream
   readonly downstream: Downstream
   /** Under TLS not the socket itself. */
-  readonly #tcp: Socket
+  readonly tcpSocket: Socket
   #cause: EndCause | null = null
   #set: ConditionSet | null = null
   /** The conditions that hold, as text: setting what holds already changes nothing. */
@@ -52,7 +52,7 @@ export class Link extends SocketExchange implements Exchange {
     super(socket)
     this.id = ++lastId
     this.context = context
-    this.#tcp = tcp
+    this.tcpSocket = tcp
     linkSocket(socket, this)
     this.observer = context.observer?.(this) ?? null
     if (this.observer) hideHandle(this.socket)
@@ -81,11 +81,11 @@ export class Link extends SocketExchange implements Exchange {
 
   /** What passes is encrypted next. */
   get secure(): boolean {
-    return this.#tcp !== this.socket
+    return this.tcpSocket !== this.socket
   }
 
   get ciphertext(): Record<LinkDirection, number> | null {
-    return this.secure ? { up: this.#tcp.bytesRead, down: this.#tcp.bytesWritten } : null
+    return this.secure ? { up: this.tcpSocket.bytesRead, down: this.tcpSocket.bytesWritten } : null
   }
 
   get carriage(): Carriage {
@@ -184,7 +184,7 @@ export class Link extends SocketExchange implements Exchange {
     this.attribution?.close(cause)
     this.observer?.closed(cause)
     // By a FIN the peer would learn what a silent path does not carry: the connection outlives its socket.
-    if (this.silent && !this.#resets) this.#orphan = new Orphan(this.socket, this.#tcp, this.upstream.ended, () => this.#letGo())
+    if (this.silent && !this.#resets) this.#orphan = new Orphan(this.socket, this.tcpSocket, this.upstream.ended, () => this.#letGo())
     close(this.socket, error, done)
   }
 
@@ -280,7 +280,7 @@ export class Link extends SocketExchange implements Exchange {
     // While a FIN is under way a reset would be refused and the handle leak.
     else if (this.downstream.fin === 'under way') this.destroy()
     else {
-      this.#tcp.resetAndDestroy()
+      this.tcpSocket.resetAndDestroy()
       this.destroy()
     }
   }

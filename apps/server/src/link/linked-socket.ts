@@ -16,7 +16,7 @@ export const BYTES = 'buffer' as BufferEncoding
 const READ_BYTES = 64 * 1024
 /**
  * Every read of every linked socket comes in here and is copied out at once. Node's own way is 64 KiB of memory for each
- * read, of which all but what came is given back: time for each small message, and holes in the memory of each connection.
+ * read, of which all but what came is given back.
  */
 export const READ_BUFFER = Buffer.allocUnsafeSlow(READ_BYTES)
 /** As Node's pool. */
@@ -30,6 +30,9 @@ interface Handle {
   reading: boolean
   readStart(): number
   readStop(): number
+  /** Given to it; and of these, what the kernel has not taken. */
+  readonly bytesWritten: number
+  readonly writeQueueSize: number
   useUserBuffer(buffer: Uint8Array): void
 }
 
@@ -185,6 +188,12 @@ export function asWritten(pieces: readonly Buffer[]): WrittenChunk[] {
 /** The same for many at once. */
 export function sendAll(socket: LinkedSocket, chunks: WrittenChunk[], done: Done): void {
   Socket.prototype._writev!.call(socket, chunks, done)
+}
+
+/** What the kernel has taken of all that a TCP socket was given; `bytesWritten` counts what waits as well. */
+export function bytesTaken(tcp: Socket): number {
+  const { _handle: handle } = tcp as LinkedSocket
+  return handle ? handle.bytesWritten - handle.writeQueueSize : 0
 }
 
 /** FIN, behind all that the kernel was given; over TLS its own end first. */

@@ -37,11 +37,6 @@ export class SendQueue {
     return this.#queuedBytes + this.#underWayBytes
   }
 
-  /** Of these, what the kernel has been given and has not taken. */
-  get bytesUnderWay(): number {
-    return this.#underWayBytes
-  }
-
   /** The source should wait for `taken`. */
   get full(): boolean {
     return this.bytes >= QUEUE_BYTES

@@ -89,7 +89,7 @@ export class Upstream {
       if (this.#gate?.holdsHead) this.#headTimer ??= setTimeout(() => link.destroy(), HEAD_TIMEOUT_MS)
     }
     if (this.#hold === null) return !this.#full
-    this.updatePause()
+    this.#updatePause()
     return true
   }
 
@@ -162,7 +162,7 @@ export class Upstream {
       const wakeAt = hold.run(link.context.now(), (bytes) => this.#pass(bytes))
       this.#timer = wake(this.#timer, wakeAt, link.context.now(), () => this.run())
     }
-    if (hold) this.updatePause()
+    if (hold) this.#updatePause()
     if (hold?.spent) link.cutOff()
     const waits = hold !== null && (!hold.empty || hold.silent)
     if (this.#clientEnded && !waits && !this.#gate?.undecidedBytes) this.giveEnd()
@@ -187,15 +187,6 @@ export class Upstream {
     startReading(this.#link.socket)
   }
 
-  /** Once there is a hold. */
-  updatePause(): void {
-    const { downstream, socket } = this.#link
-    const wasReading = this.#reading
-    this.#reading = downstream.closing || !this.#full
-    if (!this.#reading) stopReading(socket)
-    else if (!wasReading) startReading(socket)
-  }
-
   stop(): void {
     clearTimeout(this.#timer ?? undefined)
     clearTimeout(this.#headTimer ?? undefined)
@@ -204,6 +195,15 @@ export class Upstream {
 
   get #full(): boolean {
     return this.#readerFull || this.#hold?.full === true || this.#gate?.full === true
+  }
+
+  /** Once there is a hold. */
+  #updatePause(): void {
+    const { downstream, socket } = this.#link
+    const wasReading = this.#reading
+    this.#reading = downstream.closing || !this.#full
+    if (!this.#reading) stopReading(socket)
+    else if (!wasReading) startReading(socket)
   }
 
   #ownGate(attribution: Attribution): RequestGate {

@@ -42,7 +42,7 @@ export function routeWebsocket(app: FastifyInstance, lanes: LaneServer): void {
       }
       const running = lanes.run(request, last, (options) => ({
         ...websocketCarrier(write, () => socket.close(NORMAL_CLOSURE), { ...options, ping }),
-        // The rest of what ws has buffered is in its socket, the link, which counts it.
+        // The rest of what ws has buffered is in its socket, where the link counts it.
         heldBytes: () => socket.bufferedAmount - link.writableLength,
       }))
       if (!running) return

@@ -1,4 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises'
+import { setTimeout as wait } from 'node:timers/promises'
 
 /**
  * Node's flags for a process that is to be measured. Its young generation has one size from the start (Node's own
@@ -10,6 +11,25 @@ export interface ProcessFigures {
   residentBytes: number
   /** CPU time of all threads since the process began. */
   cpuMicros: number
+}
+
+/** Memory stands still once it was read so many times in a row, so far apart, within this share of it. */
+const STILL_LOOKS = 3
+const LOOK_MS = 50
+const STILL_SHARE = 0.002
+/** What does not stand still by then is taken as it is. */
+const MOST_LOOKS = 40
+
+/** What `read` tells once memory stands still: pages that a collection has emptied are given back by another thread, and later. */
+export async function settled(read: () => Promise<ProcessFigures>): Promise<ProcessFigures> {
+  let figures = await read()
+  for (let still = 0, looks = 0; still < STILL_LOOKS && looks < MOST_LOOKS; looks++) {
+    await wait(LOOK_MS)
+    const { residentBytes } = figures
+    figures = await read()
+    still = Math.abs(figures.residentBytes - residentBytes) <= residentBytes * STILL_SHARE ? still + 1 : 0
+  }
+  return figures
 }
 
 /**

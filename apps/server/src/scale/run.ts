@@ -1,9 +1,8 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import { SCALE_STEPS, type ScaleProgress, type ScaleResult, type ScaleSettings, type ScaleStep } from '@wireside/contract/scale'
 import { Child } from './child.ts'
 import type { GeneratorCommand, LaneServerCommand } from './commands.ts'
 import { monotonicMs } from './monotonic.ts'
-import { MEASURED_FLAGS, readProcess, type ProcessFigures } from './process-figures.ts'
+import { MEASURED_FLAGS, readProcess, settled, type ProcessFigures } from './process-figures.ts'
 
 /** A run that takes longer is ended: nobody waits so long, and nothing may hold the machine for ever. */
 const MAX_RUN_MS = 240_000
@@ -11,10 +10,6 @@ const MAX_RUN_MS = 240_000
 const WARM_UP_CONNECTIONS = 20
 const WARM_UP_BROADCASTS = 100
 const WARM_UP_RATE = 100
-/** Memory has settled when it changed by less than this share between two looks. */
-const SETTLED = 0.002
-const SETTLE_LOOK_MS = 150
-const SETTLE_LOOKS = 10
 
 /** All of a result but where it was measured. */
 export type Measured = Omit<ScaleResult, 'machine'>
@@ -167,14 +162,7 @@ class Run {
   /** After a full garbage collection, once memory stands still. */
   async #settled(): Promise<ProcessFigures> {
     await this.#laneServer.ask({ type: 'collect' })
-    let figures = await this.#figures()
-    for (let looks = 0; looks < SETTLE_LOOKS; looks++) {
-      await wait(SETTLE_LOOK_MS)
-      const before = figures.residentBytes
-      figures = await this.#figures()
-      if (Math.abs(figures.residentBytes - before) <= before * SETTLED) break
-    }
-    return figures
+    return await settled(() => this.#figures())
   }
 
   #tell(phase: ScaleProgress['phase']): void {

@@ -2,11 +2,12 @@ import { once } from 'node:events'
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { connect as connectTls, createSecureContext, type SecureVersion, type TLSSocket } from 'node:tls'
 import type { Condition } from '@wireside/contract/conditions'
-import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { ownCertificate, type Certificate } from './certificate.ts'
 import { createTlsListener } from './tls-listener.ts'
 import type { LinkContext } from '../link/link-context.ts'
 import { Link } from '../link/link.ts'
+import { bytesTaken } from '../link/linked-socket.ts'
 
 const PLAIN_CONTEXT: LinkContext = { now: () => performance.now(), observe: false, tapBytes: 0, onRequest: () => undefined }
 const SILENT: Condition[] = [{ type: 'blackhole', direction: 'both' }]
@@ -19,6 +20,7 @@ beforeAll(async () => {
 
 const servers: Server[] = []
 afterEach(async () => {
+  vi.useRealTimers()
   for (const server of servers.splice(0)) {
     server.close()
     if (server.listening) await once(server, 'close')
@@ -84,6 +86,14 @@ async function bytesOf(socket: Socket, length: number): Promise<Buffer> {
   socket.resume()
   await expect.poll(() => had, { timeout: 10_000 }).toBe(length)
   return Buffer.concat(chunks)
+}
+
+/** Until what was sent before has come: another connection was opened behind it, and has ended. */
+async function settled(over: 'TCP' | 'TLS'): Promise<void> {
+  const { socket, client } = await open(over)
+  client.resume().end()
+  await once(socket.resume(), 'end')
+  socket.destroy()
 }
 
 /** Numbered, so that what is missing or out of order shows. */
@@ -173,6 +183,32 @@ describe.each(['TCP', 'TLS'] as const)('the app’s own socket over %s', (over) 
     client.destroy()
   })
 
+  it('closed by a fault waits for a client that reads slowly, and not for one that has stopped', async () => {
+    const { socket, link, client } = await open(over)
+    const LINGER_MS = 5000
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    client.pause().on('data', () => undefined)
+    socket.write(Buffer.alloc(40_000_000))
+    link.closePeer()
+    for (let look = 0; look < 4; look++) {
+      const taken = bytesTaken(link.tcpSocket)
+      client.resume()
+      await expect.poll(() => bytesTaken(link.tcpSocket), { interval: 1 }).toBeGreaterThan(taken)
+      client.pause()
+      vi.advanceTimersByTime(LINGER_MS)
+      expect(socket.destroyed).toBe(false)
+    }
+    const lookOn = (): boolean => {
+      // What its app writes meanwhile is no sign of the client.
+      socket.write('nobody reads this')
+      vi.advanceTimersByTime(LINGER_MS)
+      return socket.destroyed
+    }
+    // What is in the kernel's hands may still move once.
+    await expect.poll(lookOn).toBe(true)
+    client.destroy()
+  })
+
   it('closed by a fault lets text leave whole that was written before, however many bytes its characters have', async () => {
     const { socket, link, client } = await open(over)
     const end = endOf(client)
@@ -192,10 +228,7 @@ describe.each(['TCP', 'TLS'] as const)('the app’s own socket over %s', (over) 
     socket.resume().write(Buffer.alloc(8_000_000))
     link.setConditions(SILENT)
     tcp.resetAndDestroy()
-    const other = await open(over)
-    other.client.resume().end()
-    await once(other.socket.resume(), 'end')
-    other.socket.destroy()
+    await settled(over)
     expect([end.how, socket.destroyed]).toEqual(['', false])
     link.setConditions([])
     await expect.poll(() => end.how).toMatch(/^(ECONNRESET|EPIPE)$/)
@@ -209,11 +242,7 @@ describe.each(['TCP', 'TLS'] as const)('the app’s own socket over %s', (over) 
     socket.destroy()
     await closed
     client.write('is anybody there')
-    // Another connection, opened behind it and answered.
-    const other = await open(over)
-    other.socket.write('yes')
-    await bytesOf(other.client, 3)
-    other.client.destroy()
+    await settled(over)
     expect(end.how).toBe('')
     link.setConditions([])
     await expect.poll(() => end.how).toBe('ECONNRESET')
@@ -237,10 +266,7 @@ describe.each(['TCP', 'TLS'] as const)('the app’s own socket over %s', (over) 
     await once(socket.resume(), 'end')
     link.setConditions(SILENT)
     socket.destroy()
-    const other = await open(over)
-    other.client.resume().end()
-    await once(other.socket.resume(), 'end')
-    other.socket.destroy()
+    await settled(over)
     expect(end.how).toBe('')
     link.setConditions([])
     await expect.poll(() => client.destroyed || end.how !== '').toBe(true)
